@@ -1,0 +1,45 @@
+import GRDBSQLite
+import Synchronization
+
+/// SQLite behind a `Database`.
+final class SQLiteEngine: Engine {
+    let place: SQLitePlace
+    let configuration: Database.Configuration
+    let duringBatch = Gate()
+    private let tally = FlushTally()
+    private let checkpointer: Checkpointer
+    /// Pages in the write-ahead log after the last commit, as SQLite tells the writer.
+    private let pages = Atomic<Int>(0)
+
+    init(place: SQLitePlace, configuration: Database.Configuration) {
+        self.place = place
+        self.configuration = configuration
+        checkpointer = Checkpointer(path: place.path, duringBatch: duringBatch)
+    }
+
+    var dialect: Dialect { .sqlite }
+    func openReader() throws(DatabaseError) -> any ReadSession {
+        try SQLiteConnection(path: place.path, purpose: .reading, configuration: configuration)
+    }
+    func openWriter() throws(DatabaseError) -> any WriteSession {
+        let connection = try SQLiteConnection(path: place.path, purpose: .writing, configuration: configuration)
+        connection.onCommit { [weak self] pages in self?.pages.store(pages, ordering: .relaxed) }
+        try checkpointer.start()
+        return connection
+    }
+    func writerStarts() { tally.countThisThread() }
+    func batchEnded() { if pages.load(ordering: .relaxed) >= configuration.checkpointPages { checkpointer.request() } }
+    func flushes(commits: Int) -> Int { tally.count }
+    func facts() -> [String: String] {
+        [
+            "version": String(cString: sqlite3_libversion()), "synchronous": "FULL", "place": place.isInMemory ? "memory" : "file",
+            "logPages": String(pages.load(ordering: .relaxed)),
+        ]
+    }
+    private let isClosed = Atomic<Bool>(false)
+    func close() {
+        if isClosed.exchange(true, ordering: .relaxed) { return }
+        checkpointer.close()
+        place.remove()
+    }
+}
