@@ -46,7 +46,7 @@ extension CalendarError: CustomStringConvertible {
         case .pauseEndsBeforeItBegins(let from, let to): "中止的恢复时间\(to)早于开始时间\(from)：请更正恢复时间"
         case .countedBackwards(let what): what.chinese
         case .extensionInHours(let count, let unit, let limit):
-            "以\(limit.rawValue)计算的期限不能延长\(unit.chinese(count))：请用日、工作日、月或年延长"
+            "以\(limit.chineseName)计算的期限不能延长\(unit.chinese(count))：请用日、工作日、月或年延长"
         case .extensionTooLate(let approved, let end): "延期于\(approved)批准，晚于期限届满时间\(end)：延期须在届满前申请并批准"
         case .shareOutOfRange(let share): "期限的比例\(share)无效：应在0（起点）至1（届满）之间"
         case .usage(let text): text

@@ -34,6 +34,19 @@ public enum LimitUnit: String, Sendable, CaseIterable, Codable {
         }
     }
 
+    /// The unit as people say it: `工作日`.
+    public var chineseName: String {
+        switch self {
+        case .minutes: "分钟"
+        case .hours: "小时"
+        case .serviceHours: "服务小时"
+        case .days: "日"
+        case .workdays: "工作日"
+        case .months: "月"
+        case .years: "年"
+        }
+    }
+
     /// A length as people say it: `7日`, `15个工作日`, `4个服务小时`.
     public func chinese(_ count: Int) -> String {
         switch self {

@@ -30,7 +30,7 @@ extension Clock {
     public func remaining(at moment: Moment, in calendar: WorkCalendar) throws(CalendarError) -> Remaining {
         let due = try due(in: calendar, asIfResumedAt: moment)
         let left = due.missedFrom - moment
-        var (count, unit) = (Int(left / 60_000), LimitUnit.minutes)
+        var (count, unit) = (Int((due.effective - moment) / 60_000), LimitUnit.minutes)
         if due.isDay {
             let (today, last) = (moment.day, due.effective.day)
             let inWorkdays = limit.unit == .workdays && last >= today
