@@ -25,6 +25,7 @@ public struct DivisionTable: Sendable {
 
     private let divisions: [DivisionCode: Division]
     private let below: [DivisionCode: [DivisionCode]]
+    private let coverage: Set<Coverage>
     /// In the order of the table.
     public let codes: [DivisionCode]
 
@@ -33,6 +34,7 @@ public struct DivisionTable: Sendable {
 
     private init(divisions: [DivisionCode: Division], below: [DivisionCode: [DivisionCode]], codes: [DivisionCode]) {
         (self.divisions, self.below, self.codes) = (divisions, below, codes)
+        coverage = Set(codes.map(Coverage.init))
     }
 
     /// - Throws: `Failure` with the line, for a wrong header, code, level or coordinate, a code given twice or a parent that is missing.
@@ -114,8 +116,13 @@ public struct DivisionTable: Sendable {
     public func children(of code: DivisionCode) -> [DivisionCode] { below[code] ?? [] }
 
     /// Whether the table lists divisions of that level in the code's province, so that one that is missing is not in force.
-    public func covers(_ code: DivisionCode) -> Bool {
-        guard divisions[code.province] != nil else { return false }
-        return code.level <= .county || codes.contains { $0.level == code.level && $0.province == code.province }
+    public func covers(_ code: DivisionCode) -> Bool { coverage.contains(Coverage(code)) }
+
+    /// A level of a province.
+    private struct Coverage: Sendable, Hashable {
+        let province: DivisionCode
+        let level: DivisionCode.Level
+
+        init(_ code: DivisionCode) { (province, level) = (code.province, code.level) }
     }
 }

@@ -81,7 +81,7 @@ public struct IDCard: TextIdentifier {
     }
 
     /// A number made up for tests and demonstrations, with the right check character.
-    /// Nil when the sequence is not 0…999, the division has more than six digits, or the birth is unlikely (see `init?`).
+    /// Nil when the sequence is not 0…999, the division has not six digits, or the birth lies before 1800. It may lie after today.
     public static func sample(division: DivisionCode, birth: CivilDate, sequence: Int) -> IDCard? {
         guard (0...999).contains(sequence), division.description.utf8.count == 6 else { return nil }
         let body = division.description + birth.digits + ASCII.padded(sequence, 3)

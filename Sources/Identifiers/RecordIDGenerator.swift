@@ -15,7 +15,7 @@ public final class RecordIDGenerator: Sendable {
     private let state = Mutex(State())
 
     /// - Parameters:
-    ///   - clock: milliseconds since 1970-01-01T00:00Z; what lies before 1970 or after the year 10889 counts as the nearest such moment.
+    ///   - clock: milliseconds since 1970-01-01T00:00Z; what lies before 1970 or after the year 9999 counts as the nearest such moment.
     ///   - random: 64 random bits at each call; for ids that nobody can guess, from a cryptographic source, as by default.
     public init(
         clock: @escaping @Sendable () -> Int64 = { WallClock.milliseconds() },
@@ -26,7 +26,8 @@ public final class RecordIDGenerator: Sendable {
 
     /// A new id.
     public func next() -> RecordID {
-        let now = UInt64(min(max(clock(), 0), Self.lastMillisecond))
+        // Short of the 48 bits by nine centuries, so that a clock gone wild leaves time to borrow.
+        let now = UInt64(min(max(clock(), 0), Self.lastMoment))
         let (seed, tail) = (random(), random())
         let (milliseconds, counter) = state.withLock { state in
             if now > state.milliseconds {
@@ -34,13 +35,13 @@ public final class RecordIDGenerator: Sendable {
             } else if state.counter < 0xFFF {
                 state.counter += 1
             } else {
-                // At the very end of time the ids stay unique by their random part alone.
-                state = State(milliseconds: min(state.milliseconds + 1, UInt64(Self.lastMillisecond)), counter: seed & 0x7FF)
+                state = State(milliseconds: (state.milliseconds + 1) & (1 << 48 - 1), counter: seed & 0x7FF)
             }
             return (state.milliseconds, state.counter)
         }
         return RecordID(high: milliseconds << 16 | 0x7000 | counter, low: 1 << 63 | tail >> 2)
     }
 
-    private static let lastMillisecond: Int64 = 1 << 48 - 1
+    /// 9999-12-31T23:59:59.999Z.
+    private static let lastMoment: Int64 = 253_402_300_799_999
 }
