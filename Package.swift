@@ -1,0 +1,158 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+// The house: one target a room, and a room rests only on rooms of lower floors (docs/development.md has the picture,
+// Tests/HouseTests guards it import by import). A new room is one line in `rooms`; its tests are found beside it.
+
+// MARK: What comes from outside
+
+let packages: [Package.Dependency] = [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+]
+
+struct External {
+    let product: String
+    let package: String
+}
+
+let argumentParser = External(product: "ArgumentParser", package: "swift-argument-parser")
+let collections = External(product: "Collections", package: "swift-collections")
+let crypto = External(product: "Crypto", package: "swift-crypto")
+let cryptoExtras = External(product: "CryptoExtras", package: "swift-crypto")
+let httpTypes = External(product: "HTTPTypes", package: "swift-http-types")
+let hummingbird = External(product: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting = External(product: "HummingbirdTesting", package: "hummingbird")
+let lifecycle = External(product: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = External(product: "Logging", package: "swift-log")
+let metrics = External(product: "Metrics", package: "swift-metrics")
+let nio = External(product: "NIOCore", package: "swift-nio")
+let sqlite = External(product: "GRDBSQLite", package: "GRDB.swift")
+let unixSignals = External(product: "UnixSignals", package: "swift-service-lifecycle")
+let yams = External(product: "Yams", package: "Yams")
+
+// MARK: The rooms
+
+struct Room {
+    let name: String
+    /// Rooms of lower floors that it imports.
+    let on: [String]
+    let uses: [External]
+    /// What only its tests need.
+    let testedWith: [External]
+    let testedOn: [String]
+
+    init(_ name: String, on: [String] = [], uses: [External] = [], testedWith: [External] = [], testedOn: [String] = []) {
+        self.name = name
+        self.on = on
+        self.uses = uses
+        self.testedWith = testedWith
+        self.testedOn = testedOn
+    }
+}
+
+/// What a room of pages or services may count on: everything up to Casework.
+let kernel = ["Casework", "Definitions", "Expressions", "WorkCalendar", "Identifiers", "Storage"]
+let site = ["Site", "HTML"] + kernel
+let web = [hummingbird, httpTypes, nio, crypto, logging]
+
+let rooms: [Room] = [
+    // floor 0
+    Room("Storage", on: ["CPostgreSQL"], uses: [sqlite]),
+    Room("Expressions"),
+    Room("WorkCalendar"),
+    Room("Identifiers"),
+    Room("HTML"),
+    // floor 1
+    Room("Definitions", on: ["Expressions", "WorkCalendar", "Identifiers"], uses: [yams, crypto]),
+    // floor 2
+    Room(
+        "Casework", on: ["Definitions", "Expressions", "WorkCalendar", "Identifiers", "Storage"],
+        uses: [crypto, cryptoExtras, collections, logging]),
+    // floor 3
+    Room("ServiceDesk", on: kernel, uses: [crypto, logging]),
+    Room("Indicators", on: kernel, uses: [crypto, logging]),
+    Room("Documents", on: kernel + ["HTML"], uses: [crypto, logging]),
+    Room("Operations", on: kernel, uses: [crypto, logging, metrics]),
+    Room("Demonstration", on: kernel, uses: [crypto, logging]),
+    Room("Scenarios", on: kernel, uses: [yams, logging]),
+    // floor 4
+    Room("Site", on: kernel + ["HTML"], uses: web + [cryptoExtras], testedWith: [hummingbirdTesting]),
+    // floor 5
+    Room("Workbench", on: site + ["ServiceDesk", "Indicators", "Documents"], uses: web, testedWith: [hummingbirdTesting]),
+    Room("Administration", on: site + ["Operations"], uses: web, testedWith: [hummingbirdTesting]),
+    Room("Portal", on: site + ["ServiceDesk", "Documents"], uses: web, testedWith: [hummingbirdTesting]),
+    Room("API", on: site + ["Indicators", "Documents", "Operations"], uses: web, testedWith: [hummingbirdTesting]),
+]
+
+/// floor 6: nothing but wiring, so it may see every room.
+let program = Room(
+    "bagui", on: ["HTML"] + rooms.map(\.name).filter { $0 != "HTML" },
+    uses: web + [argumentParser, lifecycle, unixSignals, metrics], testedWith: [hummingbirdTesting])
+
+// MARK: From rooms to targets
+
+/// Rooms are built one by one: one that holds no source yet is left out, with all that names it.
+func holdsSource(_ folder: String) -> Bool {
+    let files = FileManager.default.enumerator(atPath: Context.packageDirectory + "/" + folder)
+    return files?.contains { ($0 as? String)?.hasSuffix(".swift") == true } ?? false
+}
+
+let present = Set((rooms + [program]).map(\.name).filter { holdsSource("Sources/\($0)") } + ["CPostgreSQL"])
+
+func dependencies(on names: [String], and externals: [External]) -> [Target.Dependency] {
+    names.filter(present.contains).map { .target(name: $0) } + externals.map { .product(name: $0.product, package: $0.package) }
+}
+
+let settings: [SwiftSetting] = [.enableUpcomingFeature("MemberImportVisibility"), .enableUpcomingFeature("ExistentialAny")]
+
+func tests(of room: Room) -> [Target] {
+    let name = room.name.prefix(1).uppercased() + room.name.dropFirst() + "Tests"
+    guard holdsSource("Tests/\(name)") else { return [] }
+    return [
+        .testTarget(
+            name: name,
+            dependencies: dependencies(on: [room.name] + room.on + room.testedOn, and: room.uses + room.testedWith),
+            swiftSettings: settings)
+    ]
+}
+
+let built = rooms.filter { present.contains($0.name) }
+var targets: [Target] = [.systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])])]
+for room in built {
+    targets.append(.target(name: room.name, dependencies: dependencies(on: room.on, and: room.uses), swiftSettings: settings))
+    targets += tests(of: room)
+}
+if present.contains(program.name) {
+    targets.append(
+        .executableTarget(name: program.name, dependencies: dependencies(on: program.on, and: program.uses), swiftSettings: settings))
+    targets += tests(of: program)
+}
+if holdsSource("Tests/HouseTests") {
+    targets.append(.testTarget(name: "HouseTests", swiftSettings: settings))
+}
+
+// Packages that no room uses yet are not fetched.
+let used = Set(
+    (built + (present.contains(program.name) ? [program] : [])).flatMap { ($0.uses + $0.testedWith).map { $0.package.lowercased() } })
+
+let package = Package(
+    name: "bagui",
+    products: present.contains(program.name) ? [.executable(name: "bagui", targets: ["bagui"])] : [],
+    dependencies: packages.filter { dependency in
+        guard case .sourceControl(_, let location, _) = dependency.kind else { return true }
+        return used.contains((location.split(separator: "/").last.map(String.init) ?? "").lowercased())
+    },
+    targets: targets,
+    swiftLanguageModes: [.v6]
+)
