@@ -21,6 +21,9 @@ public final class Database: Sendable {
             let place = try SQLitePlace(String(url.dropFirst("sqlite:".count)))
             return try Database(SQLiteEngine(place: place, configuration: configuration), configuration)
         }
+        if url.hasPrefix("postgres://") || url.hasPrefix("postgresql://") {
+            return try Database(PostgreSQLEngine(url: url, configuration: configuration), configuration)
+        }
         throw DatabaseError(.misuse, "the database URL must begin with sqlite: or postgres://")
     }
 

@@ -80,6 +80,10 @@ public struct SQL: Sendable, Hashable, ExpressibleByStringInterpolation {
         public mutating func appendLiteral(_ literal: String) { sql.text += literal }
         /// Binds a value.
         public mutating func appendInterpolation(_ value: some DatabaseValueConvertible) { sql.bind(value.databaseValue) }
+        /// Binds a value, or NULL.
+        public mutating func appendInterpolation<Value: DatabaseValueConvertible>(_ value: Value?) {
+            sql.bind(value?.databaseValue ?? .null)
+        }
         /// Binds bytes as one value.
         public mutating func appendInterpolation(_ blob: [UInt8]) { sql.bind(.blob(blob)) }
         /// Binds bytes, or NULL, as one value.

@@ -274,6 +274,8 @@ extension SQLiteConnection: ReadSession {
 
 extension SQLiteConnection: WriteSession {
     var prefersWithoutSavepoints: Bool { false }
+    var beginFailure: DatabaseError? { nil }
+    var wantsAnotherTry: Bool { false }
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
     func begin() throws(DatabaseError) {

@@ -16,6 +16,8 @@ extension DatabaseError {
         case SQLITE_CANTOPEN:
             kind = .gone
             mend = ": does the folder exist, and may this user write there?"
+        // A value of the wrong type in a STRICT table.
+        case SQLITE_CONSTRAINT where code == SQLITE_CONSTRAINT | (12 << 8): kind = .value
         case SQLITE_CONSTRAINT: kind = .constraint(constraint(code, text))
         case SQLITE_CORRUPT, SQLITE_NOTADB:
             kind = .corrupt
@@ -40,8 +42,6 @@ extension DatabaseError {
         case SQLITE_CONSTRAINT | (5 << 8): Constraint(rule: .notNull, name: subject)
         case SQLITE_CONSTRAINT | (1 << 8): Constraint(rule: .check, name: subject)
         case SQLITE_CONSTRAINT | (3 << 8): Constraint(rule: .foreignKey, name: "")
-        // A value of the wrong type in a STRICT table.
-        case SQLITE_CONSTRAINT | (12 << 8): Constraint(rule: .other, name: "datatype")
         default: Constraint(rule: .other, name: subject)
         }
     }

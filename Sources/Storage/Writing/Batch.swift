@@ -5,21 +5,29 @@
 /// with a savepoint each. So closures may run more than once.
 struct Batch {
     let session: any WriteSession
+    /// Told of a commit before anybody else.
+    let committed: () -> Void
     /// How often the connection may be lost before the commit was sent, until the units hear of it.
     static let reconnections = 1
+    /// How often the same work is tried again after an error that it should not meet again.
+    static let furtherTries = 3
 
-    /// - Returns: whether a transaction was committed.
-    func run(_ units: [WriteUnit]) -> Bool {
+    func run(_ units: [WriteUnit]) {
         var open = units
         var withSavepoints = !session.prefersWithoutSavepoints
         var reconnected = 0
+        var triedAgain = 0
         while !open.isEmpty {
             switch attempt(open, savepoints: withSavepoints) {
             case .committed(let refused):
+                if refused.count < open.count { committed() }
                 for (index, unit) in open.enumerated() { unit.settle(refused[index].map { .failure($0) } ?? .success(())) }
-                return refused.count < open.count
+                return
             case .mustSeparate:
                 withSavepoints = true
+            case .again(let error):
+                triedAgain += 1
+                if triedAgain > Self.furtherTries { return fail(open, error) }
             case .connectionLost(let error):
                 reconnected += 1
                 if reconnected > Self.reconnections { return fail(open, error) }
@@ -30,20 +38,19 @@ struct Batch {
                 return fail(open, error)
             }
         }
-        return false
     }
 
     private enum End {
         case committed(refused: [Int: any Error])
         case mustSeparate
+        case again(DatabaseError)
         case connectionLost(DatabaseError)
         case lostBy(Int, any Error)
         case failed(DatabaseError)
     }
 
-    private func fail(_ units: [WriteUnit], _ error: DatabaseError) -> Bool {
+    private func fail(_ units: [WriteUnit], _ error: DatabaseError) {
         for unit in units { unit.settle(.failure(error)) }
-        return false
     }
 
     private func attempt(_ units: [WriteUnit], savepoints: Bool) -> End {
@@ -59,6 +66,14 @@ struct Batch {
                 if let failure = session.failure, failure.kind == .gone {
                     session.rollback()
                     return .connectionLost(failure)
+                }
+                if let reason = session.beginFailure {
+                    session.rollback()
+                    return reason.kind == .gone ? .connectionLost(reason) : .failed(reason)
+                }
+                if session.wantsAnotherTry, let failure = session.failure {
+                    session.rollback()
+                    return .again(failure)
                 }
                 guard session.isInTransaction else {
                     session.rollback()
@@ -81,7 +96,11 @@ struct Batch {
             return .committed(refused: refused)
         }
         do { try session.commit() } catch {
+            let beginFailure = session.beginFailure
+            let again = session.wantsAnotherTry
             session.rollback()
+            if let beginFailure { return beginFailure.kind == .gone ? .connectionLost(beginFailure) : .failed(beginFailure) }
+            if again { return .again(error) }
             // An enqueued statement's error may show only here; with savepoints it is found at the end of its unit.
             if error.kind == .gone { return .connectionLost(error) }
             return savepoints || error.kind == .outcomeUnknown ? .failed(error) : .mustSeparate

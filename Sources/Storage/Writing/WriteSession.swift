@@ -6,6 +6,10 @@ protocol WriteSession: Connection {
     var isInTransaction: Bool { get }
     /// First error since the unit began; it dooms the unit.
     var failure: DatabaseError? { get }
+    /// Why the transaction could not begin, where that shows only later; concerns all units alike.
+    var beginFailure: DatabaseError? { get }
+    /// Whether the last error was one that the same work will not meet again, such as a plan outdated by a change of the schema.
+    var wantsAnotherTry: Bool { get }
     /// Whether anything was written, or sent to be written, since the unit began.
     var hasWritten: Bool { get }
 

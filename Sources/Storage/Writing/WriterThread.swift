@@ -90,7 +90,7 @@ final class WriterThread: @unchecked Sendable {
         while let units = next(expecting: lastCount) {
             lastCount = units.count
             duringBatch.lock()
-            if Batch(session: session).run(units) { committed.add(1, ordering: .relaxed) }
+            Batch(session: session) { self.committed.add(1, ordering: .relaxed) }.run(units)
             duringBatch.unlock()
             completed.add(units.count, ordering: .relaxed)
             afterBatch()
