@@ -1,0 +1,77 @@
+import Expressions
+
+/// Parses and type-checks every expression of a catalogue in its place.
+struct ExpressionCheck {
+    let compiled: CompiledExpressions
+    let problems: Problems
+    var catalogue: Catalogue { compiled.types.catalogue }
+
+    func check() {
+        for (id, structure) in catalogue.sharedStructures.sorted(by: { $0.key < $1.key }) {
+            // No record stands around a shared structure: its own fields and the shared parameters are all it may use.
+            let nowhere = RecordDefinition(id: "", system: DefinitionNames.shared, name: "", position: structure.position)
+            checkParts(structure.fields, RecordTypes.structureType("shared/\(id)"), nowhere)
+        }
+        for system in catalogue.systems {
+            let nowhere = RecordDefinition(id: "", system: system.id, name: "", position: system.position)
+            for (id, structure) in system.structures.sorted(by: { $0.key < $1.key }) {
+                checkParts(structure.fields, RecordTypes.structureType("\(system.id)/\(id)"), nowhere)
+            }
+            for record in system.records { RecordExpressionCheck(record: record, checker: self).check() }
+        }
+    }
+
+    /// - Returns: the type, or nil after reporting.
+    @discardableResult
+    func type(_ source: SourceExpression?, _ record: RecordDefinition, _ context: ExpressionContext, _ expectation: Expectation)
+        -> CheckedExpression?
+    {
+        guard let source else { return nil }
+        do {
+            let checked = try compiled.check(source, for: record, in: context)
+            if !expectation.accepts(checked.type, in: catalogue) {
+                problems.report(
+                    source.position, "表达式“\(source.text.shortened)”的类型不对", mend: "这里要 \(expectation.wording)，它给的是 \(checked.type.label)")
+                return nil
+            }
+            HistoryCalls(record: record, problems: problems).check(source)
+            return checked
+        } catch {
+            problems.report(error)
+            return nil
+        }
+    }
+
+    /// Fields of structures, shared or inline.
+    func checkParts(_ fields: [FieldDefinition], _ objectType: String, _ record: RecordDefinition) {
+        for field in fields {
+            self.field(field, record, .part(objectType), path: objectType.split(separator: ":").last.map(String.init) ?? "")
+        }
+    }
+
+    func field(_ field: FieldDefinition, _ record: RecordDefinition, _ context: ExpressionContext, path: String) {
+        let path = "\(path).\(field.id)"
+        if case .when(let condition) = field.required { type(condition, record, context, .condition) }
+        type(field.defaultValue, record, context, .field(field.type, path: path))
+        type(field.computed, record, context, .field(field.type, path: path))
+        if let parts = field.type.inlineFields { checkParts(parts, RecordTypes.inlineType(path), record) }
+    }
+
+    /// Places of a template are expressions.
+    func template(_ text: String?, at position: Position, _ what: String, _ record: RecordDefinition, _ context: ExpressionContext) {
+        guard let text else { return }
+        do {
+            for case .place(let inner, _) in try TemplateText.pieces(text) {
+                do {
+                    _ = try compiled.check(SourceExpression(inner, at: position), for: record, in: context)
+                } catch {
+                    problems.report(position, "\(what)中的“{\(inner.shortened)}”有错", mend: error.mend)
+                }
+            }
+        } catch let failure as TemplateText.Failure {
+            problems.report(position, "\(what)有错：\(failure.reason)", mend: failure.mend)
+        } catch {
+            problems.report(position, "\(what)有错：\(error)", mend: "改正它")
+        }
+    }
+}

@@ -1,0 +1,140 @@
+/// The expressions of one record, each with its context and what it must give.
+struct RecordExpressionCheck {
+    let record: RecordDefinition
+    let checker: ExpressionCheck
+    var catalogue: Catalogue { checker.catalogue }
+
+    private func condition(_ source: SourceExpression?, _ context: ExpressionContext = .record) {
+        checker.type(source, record, context, .condition)
+    }
+
+    func check() {
+        for field in record.fields { checker.field(field, record, .record, path: record.type) }
+        checker.template(record.title, at: record.position, "“\(record.id)”的标题", record, .record)
+        for state in record.lifecycle?.states ?? [] {
+            for todo in state.todos {
+                checker.type(todo.at, record, .record, .organisation)
+                checker.type(todo.user, record, .record, .users)
+                checker.type(todo.team, record, .record, .users)
+                condition(todo.condition)
+            }
+        }
+        for action in record.lifecycle?.actions ?? [] { self.action(action) }
+        for limit in record.limits { self.limit(limit) }
+        for rule in record.rules {
+            let contexts = rule.on.isEmpty ? [.record] : rule.on.map { ExpressionContext.action($0) }
+            for context in contexts { condition(rule.check.expression, context) }
+        }
+        for related in record.related { self.related(related) }
+        for access in record.access { condition(access.condition, .access) }
+        for view in record.lists.views { condition(view.filter, .list) }
+        for indicator in record.indicators { self.indicator(indicator) }
+        for document in record.documents {
+            checker.template(document.body, at: document.position, "文书“\(document.id)”", record, .document(document.id))
+        }
+    }
+
+    private func values(
+        _ values: [ActionDefinition.Assignment], of target: RecordDefinition?, inputs: [FieldDefinition] = [], in context: ExpressionContext
+    ) {
+        for value in values {
+            let field = inputs.first { $0.id == value.field } ?? target?.columns.first { $0.id == value.field }
+            let expectation = field.map { Expectation.field($0.type, path: "\(target?.type ?? "").\($0.id)") } ?? .anything
+            checker.type(value.value, record, context, expectation)
+        }
+    }
+
+    private func action(_ action: ActionDefinition) {
+        let context = ExpressionContext.action(action.id)
+        for performer in action.by { condition(performer.condition, context) }
+        if case .cases(let cases) = action.to { for one in cases { condition(one.condition, context) } }
+        for input in action.inputs { checker.field(input, record, context, path: "\(record.type).\(action.id)") }
+        for one in action.checks { condition(one.expression, context) }
+        values(action.sets, of: record, in: context)
+        for addition in action.adds {
+            condition(addition.condition, context)
+            values(addition.values, of: catalogue.record("\(record.system)/\(addition.record)"), in: context)
+        }
+        for update in action.updates {
+            let row = ExpressionContext.row(update.record, action: action.id)
+            condition(update.condition, row)
+            values(update.values, of: checker.compiled.types.row(update.record, of: record).flatMap { catalogue.record($0) }, in: row)
+        }
+        for (index, creation) in action.creates.enumerated() {
+            checker.type(creation.each, record, context, .list)
+            let place = ExpressionContext.creation(action: action.id, index: index)
+            condition(creation.condition, place)
+            let target = catalogue.record(creation.record)
+            values(creation.values, of: target, inputs: target?.action(creation.action)?.inputs ?? [], in: place)
+        }
+        for (index, consequence) in action.acts.enumerated() { self.consequence(consequence, index, of: action) }
+        for notification in action.notifies {
+            // With a role, `to` says at which organisation.
+            checker.type(notification.to, record, context, notification.role == nil ? .recipients : .organisations)
+            condition(notification.condition, context)
+            checker.template(notification.text, at: notification.to?.position ?? action.position, "“\(action.id)”的通知", record, context)
+        }
+        for copy in action.copies {
+            checker.type(copy.to, record, context, .organisations)
+            condition(copy.condition, context)
+            span(copy.within, context)
+        }
+        for change in action.suspends + action.resumes + action.restarts { condition(change.condition, context) }
+        for extend in action.extends {
+            checker.type(extend.by, record, context, .count)
+            span(extend.total, context)
+        }
+        checker.type(action.otherThanUser, record, context, .users)
+        condition(action.automatic?.condition)
+    }
+
+    private func consequence(_ consequence: ActionDefinition.Consequence, _ index: Int, of action: ActionDefinition) {
+        let place = ExpressionContext.consequence(action: action.id, index: index)
+        condition(consequence.condition, place)
+        guard let on = checker.type(consequence.on, record, .action(action.id), .records) else { return }
+        guard case .object(let name) = on.type.elementOrSelf, let target = catalogue.record(name) else {
+            return values(consequence.values, of: nil, in: place)
+        }
+        GivenValues(problems: checker.problems).check(
+            consequence.values, for: consequence.action, of: target, at: consequence.on.position, creating: false)
+        values(consequence.values, of: target, inputs: target.action(consequence.action)?.inputs ?? [], in: place)
+    }
+
+    private func limit(_ limit: LimitDefinition) {
+        condition(limit.condition)
+        for one in limit.within {
+            condition(one.condition)
+            span(one.span, .record)
+        }
+        checker.type(limit.fixed, record, .record, .moment)
+        for escalation in limit.escalations {
+            condition(escalation.condition)
+            values(escalation.values, of: record, inputs: escalation.action.flatMap { record.action($0)?.inputs } ?? [], in: .record)
+        }
+    }
+
+    private func span(_ span: Span?, _ context: ExpressionContext) {
+        guard case .expression(let count)? = span?.count else { return }
+        checker.type(count, record, context, .count)
+    }
+
+    private func related(_ related: RelatedDefinition) {
+        let target = catalogue.record(related.record)
+        for (field, value) in related.match.sorted(by: { $0.key < $1.key }) {
+            let type = target?.columns.first { $0.id == field }?.type
+            checker.type(value, record, .record, type.map { .field($0, path: "\(related.record).\(field)") } ?? .anything)
+        }
+        if target != nil { condition(related.condition, .related(related.id)) }
+    }
+
+    private func indicator(_ indicator: IndicatorDefinition) {
+        condition(indicator.condition, .list)
+        switch indicator.measure {
+        case .count(let counted): condition(counted, .list)
+        case .ratio(let part, let whole):
+            condition(part, .list)
+            condition(whole, .list)
+        case .mean(let value), .sum(let value): checker.type(value, record, .list, .measure)
+        }
+    }
+}
