@@ -1,0 +1,55 @@
+import HTML
+
+/// A condition that is in force, and the address without it.
+public struct FilterChip: Sendable {
+    public var label: String
+    public var value: String
+    public var removal: String
+
+    public init(_ label: String, _ value: String, removal: String) {
+        self.label = label
+        self.value = value
+        self.removal = removal
+    }
+}
+
+/// Conditions of a list: those in force as chips that can be taken off, the others to choose. A GET form: the address says it all.
+public struct FilterBar: Component {
+    public var address: String
+    public var chips: [FilterChip]
+    /// The controls to add conditions with, small: `FormField(…, look: .compact)`.
+    public var controls: [FormField]
+    /// More of the query that must be kept (sort, view).
+    public var kept: [(name: String, value: String)]
+    public var clearAddress: String?
+    /// At the right: columns, export.
+    public var tools: HTML
+
+    public init(
+        address: String, chips: [FilterChip] = [], controls: [FormField], kept: [(name: String, value: String)] = [],
+        clearAddress: String? = nil, tools: HTML = .empty
+    ) {
+        self.address = address
+        self.chips = chips
+        self.controls = controls
+        self.kept = kept
+        self.clearAddress = clearAddress
+        self.tools = tools
+    }
+
+    public var html: HTML {
+        let words = ComponentWords.current
+        return """
+            <div class="filter-bar"><form class="filters" action="\(url: address)">\(kept.html { hiddenInput($0.name, $0.value) })\(controls.map { $0.compact.html })\(button(words.applyFilters, icon: .filter))</form>\(HTML.when(!tools.isEmpty, "<div class='buttons'>\(tools)</div>"))\(HTML.when(!chips.isEmpty, chipList))</div>
+            """
+    }
+
+    private var chipList: HTML {
+        let words = ComponentWords.current
+        return """
+            <ul class="chips">\(chips.html { chip in
+                "<li class='chip'><span>\(chip.label)：<b>\(chip.value)</b></span><a href='\(url: chip.removal)' aria-label='\(words.removeFilter) \(chip.label)：\(chip.value)'>\(icon(.close))</a></li>"
+            })\(clearAddress.map { "<li><a class='clear' href='\(url: $0)'>\(words.clearFilters)</a></li>" as HTML })</ul>
+            """
+    }
+}
