@@ -5,6 +5,8 @@ enum Expectation {
     case condition
     /// A value that a field of this type can take.
     case field(FieldType, path: String)
+    /// The same, or a list of such values.
+    case fieldOrList(FieldType, path: String)
     case moment
     case count
     /// A number or a span, for means and sums.
@@ -23,6 +25,9 @@ enum Expectation {
         switch self {
         case .condition: return type == .bool
         case .field(let field, let path): return Self.field(field, path: path, accepts: type, in: catalogue)
+        case .fieldOrList(let field, let path):
+            return Self.field(field, path: path, accepts: type, in: catalogue)
+                || Self.field(field, path: path, accepts: type.elementOrSelf, in: catalogue)
         case .moment: return type == .timestamp
         case .count: return type == .int
         case .measure: return type == .int || type == .double || type == .duration
@@ -46,6 +51,7 @@ enum Expectation {
         switch self {
         case .condition: "布尔(bool)"
         case .field(let type, _): type.wording
+        case .fieldOrList(let type, _): "\(type.wording)或其列表"
         case .moment: "时刻(timestamp)"
         case .count: "整数(int)"
         case .measure: "数或时长"

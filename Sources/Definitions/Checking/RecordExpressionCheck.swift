@@ -26,7 +26,7 @@ struct RecordExpressionCheck {
             for context in contexts { condition(rule.check.expression, context) }
         }
         for related in record.related { self.related(related) }
-        for access in record.access { condition(access.condition, .access) }
+        for access in record.access { condition(access.condition, .list) }
         for view in record.lists.views { condition(view.filter, .list) }
         for indicator in record.indicators { self.indicator(indicator) }
         for document in record.documents {
@@ -55,19 +55,15 @@ struct RecordExpressionCheck {
             condition(addition.condition, context)
             values(addition.values, of: catalogue.record("\(record.system)/\(addition.record)"), in: context)
         }
-        for update in action.updates {
-            let row = ExpressionContext.row(update.record, action: action.id)
-            condition(update.condition, row)
-            values(update.values, of: checker.compiled.types.row(update.record, of: record).flatMap { catalogue.record($0) }, in: row)
-        }
-        for (index, creation) in action.creates.enumerated() {
+        for update in action.updates { self.update(update, in: action) }
+        let item = ExpressionContext.item(action: action.id)
+        for creation in action.creates {
             checker.type(creation.each, record, context, .list)
-            let place = ExpressionContext.creation(action: action.id, index: index)
-            condition(creation.condition, place)
+            condition(creation.condition, item)
             let target = catalogue.record(creation.record)
-            values(creation.values, of: target, inputs: target?.action(creation.action)?.inputs ?? [], in: place)
+            values(creation.values, of: target, inputs: target?.action(creation.action)?.inputs ?? [], in: item)
         }
-        for (index, consequence) in action.acts.enumerated() { self.consequence(consequence, index, of: action) }
+        for consequence in action.acts { self.consequence(consequence, of: action) }
         for notification in action.notifies {
             // With a role, `to` says at which organisation.
             checker.type(notification.to, record, context, notification.role == nil ? .recipients : .organisations)
@@ -88,16 +84,26 @@ struct RecordExpressionCheck {
         condition(action.automatic?.condition)
     }
 
-    private func consequence(_ consequence: ActionDefinition.Consequence, _ index: Int, of action: ActionDefinition) {
-        let place = ExpressionContext.consequence(action: action.id, index: index)
-        condition(consequence.condition, place)
-        guard let on = checker.type(consequence.on, record, .action(action.id), .records) else { return }
+    private func update(_ update: ActionDefinition.RowUpdate, in action: ActionDefinition) {
+        guard let row = checker.compiled.types.row(update.record, of: record).flatMap({ catalogue.record($0) }) else { return }
+        let context = ExpressionContext.row(of: record.type, action: action.id)
+        checker.type(update.condition, row, context, .condition)
+        for value in update.values {
+            let expectation = row.columns.first { $0.id == value.field }.map { Expectation.field($0.type, path: "\(row.type).\($0.id)") }
+            checker.type(value.value, row, context, expectation ?? .anything)
+        }
+    }
+
+    private func consequence(_ consequence: ActionDefinition.Consequence, of action: ActionDefinition) {
+        let context = ExpressionContext.action(action.id)
+        condition(consequence.condition, context)
+        guard let on = checker.type(consequence.on, record, context, .records) else { return }
         guard case .object(let name) = on.type.elementOrSelf, let target = catalogue.record(name) else {
-            return values(consequence.values, of: nil, in: place)
+            return values(consequence.values, of: nil, in: context)
         }
         GivenValues(problems: checker.problems).check(
             consequence.values, for: consequence.action, of: target, at: consequence.on.position, creating: false)
-        values(consequence.values, of: target, inputs: target.action(consequence.action)?.inputs ?? [], in: place)
+        values(consequence.values, of: target, inputs: target.action(consequence.action)?.inputs ?? [], in: context)
     }
 
     private func limit(_ limit: LimitDefinition) {
@@ -122,9 +128,10 @@ struct RecordExpressionCheck {
         let target = catalogue.record(related.record)
         for (field, value) in related.match.sorted(by: { $0.key < $1.key }) {
             let type = target?.columns.first { $0.id == field }?.type
-            checker.type(value, record, .record, type.map { .field($0, path: "\(related.record).\(field)") } ?? .anything)
+            // A list stands for any of its elements.
+            checker.type(value, record, .record, type.map { .fieldOrList($0, path: "\(related.record).\(field)") } ?? .anything)
         }
-        if target != nil { condition(related.condition, .related(related.id)) }
+        if let target { checker.type(related.condition, target, .row(of: record.type, action: nil), .condition) }
     }
 
     private func indicator(_ indicator: IndicatorDefinition) {

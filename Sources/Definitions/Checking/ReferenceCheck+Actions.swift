@@ -14,7 +14,7 @@ extension ReferenceCheck {
             }
         }
         checkTarget(node["to"])
-        for pair in node["inputs"]?.pairs ?? [] where names.columns.contains(pair.key.text ?? "") {
+        for pair in node["inputs"]?.pairs ?? [] where names.fields.contains(pair.key.text ?? "") {
             problems.report(pair.key.position, "输入“\(pair.key.text ?? "")”与字段同名", mend: "要保存的写进 needs 或 asks，否则换一个标识")
         }
         for key in ["needs", "asks"] { checkGiven(node[key], in: given) }

@@ -44,10 +44,11 @@ struct ReferenceCheck {
     }
 
     private func checkReserved(_ id: String, at position: Position) {
-        let isOwnOrganisation = id == "org" && record.field(id)?.type == .org
+        let isOwnOrganisation = id == "org" && (record.field(id)?.type == .org || record.scope.organisation != "org")
         let isOwnState = id == "state" && record.lifecycle == nil
         if RecordNames.standing.contains(id) && !isOwnOrganisation && !isOwnState {
-            problems.report(position, "字段“\(id)”与每个记录都有的列同名", mend: "换一个标识，并在 docs/definitions.md 中列为偏离")
+            let mend = id == "org" ? "改为 type: org，或者在 scope.organisation 中另指所属机构的字段" : "换一个标识，并在 docs/definitions.md 中列为偏离"
+            problems.report(position, "字段“\(id)”与每个记录都有的列同名", mend: mend)
         }
         if RecordTypes.reservedWords.contains(id) {
             problems.report(position, "字段“\(id)”是表达式语言的保留字", mend: "换一个标识，并在 docs/definitions.md 中列为偏离")
@@ -134,7 +135,7 @@ struct ReferenceCheck {
 
     private func checkLists(_ node: YAMLNode?) {
         guard let node else { return }
-        let shown = names.columns.union(["due", "overdue"])
+        let shown = names.columns.union(["due", "due_at", "overdue", "closed"])
         each(node["columns"], in: shown, "列")
         each(node["filters"], in: shown, "列")
         if let sort = node["sort"], let name = sort.text {

@@ -80,7 +80,7 @@ struct ShapeCheck {
             }
             if !isName { problems.report(node.position, "\(place)应为名称，这里是“\(text)”", mend: "名称只含字母、数字和“_”“-”“/”；表达式不能写在这里") }
         case .integer:
-            if Int64(text) == nil && DecimalText.hundredths(text) == nil {
+            if Int64(text) == nil {
                 problems.report(node.position, "\(place)应为整数，这里是“\(text)”", mend: "写成整数，如 60")
             }
         case .flag:

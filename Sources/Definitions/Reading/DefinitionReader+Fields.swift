@@ -3,8 +3,8 @@ extension DefinitionReader {
     func field(_ id: YAMLNode, _ node: YAMLNode) -> FieldDefinition? {
         guard let name = id.text, node.isMapping, let type = type(of: node) else { return nil }
         var field = FieldDefinition(id: name, label: node["label"]?.text ?? name, type: type, position: id.position)
-        field.min = bound(node["min"], of: type)
-        field.max = bound(node["max"], of: type)
+        field.min = bound(node["min"])
+        field.max = bound(node["max"])
         if let least = field.min, let most = field.max, least > most {
             problems.report(node["min"]?.position ?? id.position, "“\(name)”的 min 大于 max", mend: "交换两者，或者改正其中之一")
         }
@@ -80,15 +80,10 @@ extension DefinitionReader {
         }
     }
 
-    /// A bound: money is written in 元 and kept in 分.
-    private func bound(_ node: YAMLNode?, of type: FieldType) -> Int64? {
+    /// A bound; of money in 元.
+    private func bound(_ node: YAMLNode?) -> Int64? {
         guard let node, let text = node.text else { return nil }
-        if type == .money { return DecimalText.hundredths(text) }
-        guard let value = Int64(text) else {
-            problems.report(node.position, "“\(text)”不是整数", mend: "写成整数，如 60")
-            return nil
-        }
-        return value
+        return Int64(text)
     }
 
     private func condition(_ node: YAMLNode?) -> Condition {

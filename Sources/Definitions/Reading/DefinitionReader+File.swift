@@ -111,7 +111,9 @@ extension DefinitionReader {
         }
         switch type {
         case .number: return Int64(text).map { .number($0) } ?? refused("写成整数")
-        case .money: return DecimalText.hundredths(text).map { .number($0) } ?? refused("写成以元为单位、至多两位小数的金额")
+        case .money:
+            guard DecimalText.hundredths(text) != nil else { return refused("写成以元为单位、至多两位小数的金额") }
+            return Int64(text).map { .number($0) } ?? Double(text).map { .decimal($0) }
         case .decimal: return Double(text).flatMap { $0.isFinite ? .decimal($0) : nil } ?? refused("写成小数")
         case .bool: return text == "true" ? .bool(true) : text == "false" ? .bool(false) : refused("写 true 或 false")
         case .date: return Day(text) == nil ? refused("写成 2026-01-01") : .text(text)

@@ -2,12 +2,14 @@ extension DefinitionReader {
     func lifecycle(_ node: YAMLNode, of record: RecordDefinition) -> Lifecycle {
         Lifecycle(
             states: (node["states"]?.pairs ?? []).compactMap { state($0.key, $0.value) },
-            actions: (node["actions"]?.pairs ?? []).compactMap { action($0.key, $0.value, of: record) })
+            actions: (node["actions"]?.pairs ?? []).compactMap {
+                action($0.key, $0.value, of: record, states: Set((node["states"]?.pairs ?? []).compactMap(\.key.text)))
+            })
     }
 
     private func state(_ id: YAMLNode, _ node: YAMLNode) -> StateDefinition? {
         guard let name = id.text else { return nil }
-        if ["none", "any", "open", "same"].contains(name) {
+        if ["none", "any", "same"].contains(name) {
             problems.report(id.position, "状态不能叫“\(name)”", mend: "这个词在 from 和 to 中另有意思，换一个标识")
         }
         var state = StateDefinition(id: name, label: node.text ?? node["label"]?.text ?? name, position: id.position)
@@ -36,10 +38,11 @@ extension DefinitionReader {
         return todo
     }
 
-    func action(_ id: YAMLNode, _ node: YAMLNode, of record: RecordDefinition) -> ActionDefinition? {
+    func action(_ id: YAMLNode, _ node: YAMLNode, of record: RecordDefinition, states: Set<String>) -> ActionDefinition? {
         guard let name = id.text, node.isMapping else { return nil }
         var action = ActionDefinition(
-            id: name, label: node["label"]?.text ?? name, from: from(node["from"]), to: target(node["to"]), position: id.position)
+            id: name, label: node["label"]?.text ?? name, from: from(node["from"], among: states), to: target(node["to"]),
+            position: id.position)
         performers(node["by"], into: &action)
         action.needs = texts(node["needs"])
         action.asks = texts(node["asks"])
@@ -82,9 +85,10 @@ extension DefinitionReader {
         return action
     }
 
-    private func from(_ node: YAMLNode?) -> FromStates {
+    /// A state of the record wins over the words `open` and `closed`.
+    private func from(_ node: YAMLNode?, among known: Set<String>) -> FromStates {
         let states = texts(node)
-        guard states.count == 1, let only = states.first else { return .states(states) }
+        guard states.count == 1, let only = states.first, !known.contains(only) else { return .states(states) }
         return switch only {
         case "none": .none
         case "any": .any

@@ -30,7 +30,7 @@ extension DefinitionReader {
     /// One line of access for each role it names.
     func access(_ node: YAMLNode) -> [AccessDefinition] {
         (node["role"]?.elements ?? []).compactMap { element in
-            guard let role = role(element) else { return nil }
+            guard let role = element.text == "anyone" ? "anyone" : role(element) else { return nil }
             return AccessDefinition(
                 role: role, may: texts(node["may"]), scopes: texts(node["scope"]).compactMap(ScopeKind.init(rawValue:)),
                 hides: texts(node["hides"]),

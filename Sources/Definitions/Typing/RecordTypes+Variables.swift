@@ -7,26 +7,20 @@ extension RecordTypes {
         switch context {
         case .record: return full(record)
         case .action(let id): return withInput(of: id, record, objects: &objects)
-        case .row(let rows, let action):
-            var variables = withInput(of: action, record, objects: &objects)
-            variables["parent"] = .object(record.type)
-            return variables.merging(columnsAndRows(row(rows, of: record))) { _, row in row }
-        case .creation(let action, let index):
-            var variables = withInput(of: action, record, objects: &objects)
-            variables["item"] = item(ofCreation: index, in: record.performable(action), variables, objects)
-            return variables
-        case .consequence(let action, let index):
-            var variables = withInput(of: action, record, objects: &objects)
-            variables["item"] = item(ofConsequence: index, in: record.performable(action), variables, objects)
-            return variables
-        case .list, .access: return moments.merging(columnsOnly(record)) { _, own in own }
-        case .related(let id):
-            var variables = moments
-            variables["parent"] = .object(record.type)
-            guard let target = record.related.first(where: { $0.id == id }).flatMap({ catalogue.record($0.record) }) else {
-                return variables
+        case .row(let outer, let action):
+            var variables = full(record)
+            if let action, let outer = catalogue.record(outer) {
+                for input in inputs(of: action, outer, objects: &objects) where record.field(input.key) == nil {
+                    variables[input.key] = input.value
+                }
             }
-            return variables.merging(columnsOnly(target)) { _, own in own }
+            variables["parent"] = catalogue.record(outer) == nil ? .dyn : .object(outer)
+            return variables
+        case .item(let action):
+            var variables = withInput(of: action, record, objects: &objects)
+            if record.field("item") == nil { variables["item"] = item(in: record.performable(action), variables, objects) }
+            return variables
+        case .list: return moments.merging(columnsOnly(record)) { _, own in own }
         case .document:
             var variables = full(record)
             // What the room that issues papers knows besides.
@@ -41,7 +35,7 @@ extension RecordTypes {
 
     /// What holds for any record at any moment.
     private var moments: [String: ValueType] {
-        ["now": .timestamp, "today": .timestamp, "actor": .object(Self.actorType), "overdue": .bool, "closed": .bool]
+        ["now": .timestamp, "today": .timestamp, "actor": .object(Self.actorType), "overdue": .bool, "closed": .bool, "due_at": .timestamp]
     }
 
     private func full(_ record: RecordDefinition) -> [String: ValueType] {
@@ -57,28 +51,28 @@ extension RecordTypes {
     private func withInput(of action: String, _ record: RecordDefinition, objects: inout [String: [String: ValueType]]) -> [String:
         ValueType]
     {
-        var variables = full(record)
-        let definition = record.performable(action)
-        var input: [String: ValueType] = [:]
-        for id in GivenValues.givable(by: record.action(action), of: record) {
-            if let field = record.field(id) { input[id] = Self.valueType(of: field.type, at: "\(record.type).\(id)", in: catalogue) }
+        let inputs = inputs(of: action, record, objects: &objects)
+        var variables = full(record).merging(inputs) { _, input in input }
+        guard record.field("input") == nil else { return variables }
+        var given = inputs
+        for id in GivenValues.givable(by: record.action(action), of: record) where given[id] == nil {
+            if let field = record.field(id) { given[id] = Self.valueType(of: field.type, at: "\(record.type).\(id)", in: catalogue) }
         }
-        for field in definition?.inputs ?? [] {
-            let path = "\(record.type).\(action).\(field.id)"
-            let type = Self.valueType(of: field.type, at: path, in: catalogue)
-            if let parts = field.type.inlineFields {
-                objects[Self.inlineType(path)] = Dictionary(
-                    parts.map { ($0.id, Self.valueType(of: $0.type, at: "\(path).\($0.id)", in: catalogue)) },
-                    uniquingKeysWith: { first, _ in first })
-            }
-            input[field.id] = type
-            variables[field.id] = type
-        }
-        if record.field("input") == nil {
-            objects[Self.inputType(record, action: action)] = input
-            variables["input"] = .object(Self.inputType(record, action: action))
-        }
+        objects[Self.inputType(record, action: action)] = given
+        variables["input"] = .object(Self.inputType(record, action: action))
         return variables
+    }
+
+    /// What an action asks for beside fields.
+    private func inputs(of action: String, _ record: RecordDefinition, objects: inout [String: [String: ValueType]]) -> [String: ValueType]
+    {
+        var inputs: [String: ValueType] = [:]
+        for field in record.performable(action)?.inputs ?? [] {
+            let path = "\(record.type).\(action).\(field.id)"
+            inputs[field.id] = Self.valueType(of: field.type, at: path, in: catalogue)
+            if let parts = field.type.inlineFields { Self.collect(parts, as: Self.inlineType(path), in: catalogue, into: &objects) }
+        }
+        return inputs
     }
 
     /// Columns, child lists, related lists and the parent of a record.
@@ -96,18 +90,11 @@ extension RecordTypes {
         return record.related.first { $0.id == id }?.record
     }
 
-    private func item(
-        ofCreation index: Int, in action: ActionDefinition?, _ variables: [String: ValueType], _ objects: [String: [String: ValueType]]
-    ) -> ValueType {
-        guard let action, action.creates.indices.contains(index), let each = action.creates[index].each else { return .dyn }
-        return element(of: each, variables, objects)
-    }
-
-    private func item(
-        ofConsequence index: Int, in action: ActionDefinition?, _ variables: [String: ValueType], _ objects: [String: [String: ValueType]]
-    ) -> ValueType {
-        guard let action, action.acts.indices.contains(index) else { return .dyn }
-        return element(of: action.acts[index].on, variables, objects)
+    /// The element of the action's lists to create from; anything, when they differ.
+    private func item(in action: ActionDefinition?, _ variables: [String: ValueType], _ objects: [String: [String: ValueType]]) -> ValueType
+    {
+        let types = Set((action?.creates ?? []).compactMap(\.each).map { element(of: $0, variables, objects) })
+        return types.count == 1 ? types.first ?? .dyn : .dyn
     }
 
     private func element(

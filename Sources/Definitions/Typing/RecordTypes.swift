@@ -69,7 +69,7 @@ public struct RecordTypes: Sendable {
     /// The fields of `actor`.
     public static let actorFields: [String: ValueType] = [
         "id": .string, "name": .string, "role": .string, "roles": .list(.string), "org": .string, "level": .string, "teams": .list(.string),
-        "is_citizen": .bool,
+        "is_citizen": .bool, "is_system": .bool,
     ]
 
     /// Words that CEL keeps for itself: no field can be named so and still be used in an expression.
@@ -100,7 +100,7 @@ public struct RecordTypes: Sendable {
         }
     }
 
-    private static func collect(
+    static func collect(
         _ fields: [FieldDefinition], as name: String, in catalogue: Catalogue, into objects: inout [String: [String: ValueType]]
     ) {
         let path = name.split(separator: ":", maxSplits: 1).last.map(String.init) ?? name

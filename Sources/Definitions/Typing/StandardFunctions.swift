@@ -85,6 +85,14 @@ public enum StandardFunctions {
     /// Declarations good for checking; evaluating one throws ``Unbound``.
     public static let declarations: [FunctionDeclaration] = signatures.map { declaration($0) }
 
+    /// The declarations with what they compute, by name; a name that is not among them stays unbound.
+    public static func bound(to implementations: [String: FunctionDeclaration.Evaluate]) -> [FunctionDeclaration] {
+        signatures.map { signature in
+            guard let evaluate = implementations[signature.name] else { return declaration(signature) }
+            return FunctionDeclaration(signature.name, parameters: signature.parameters, result: signature.result, evaluate: evaluate)
+        }
+    }
+
     /// A declaration that checks but does not compute.
     public static func declaration(_ signature: Signature) -> FunctionDeclaration {
         FunctionDeclaration(signature.name, parameters: signature.parameters, result: signature.result) { _, _ in

@@ -40,7 +40,7 @@ extension RecordDefinition {
             actions.append(create)
         }
         if action("edit") == nil {
-            var edit = ActionDefinition(id: "edit", label: "修改", from: lifecycle == nil ? .any : .open, to: .same, position: .builtIn)
+            var edit = ActionDefinition(id: "edit", label: "修改", from: .any, to: .same, position: .builtIn)
             edit.asks = typed
             actions.append(edit)
         }
