@@ -1,0 +1,106 @@
+import Definitions
+import Expressions
+
+/// Judges what an actor may see and do. Deny by default.
+struct Judge {
+    let state: EngineState
+    let actor: Actor
+
+    /// What an actor sees of one record.
+    struct Visibility: Sendable, Equatable {
+        var hidden: Set<String>
+        var masked: Set<String>
+        /// Nil: all that is not hidden.
+        var only: Set<String>?
+        var mayEdit: Bool
+        var mayReveal: Bool
+        var mayExport: Bool
+
+        func shows(_ field: String) -> Bool { !hidden.contains(field) && (only?.contains(field) ?? true) }
+    }
+
+    /// The actor's grants, with the pseudo-role of whoever a record is assigned to.
+    var grants: [Grant] {
+        if actor.isSystem { return [Grant(role: "system", org: actor.org)] }
+        guard !actor.isCitizen, !actor.grants.contains(where: { $0.role == "handler" }), !actor.grants.isEmpty else { return actor.grants }
+        return actor.grants + [Grant(role: "handler", org: actor.org)]
+    }
+
+    /// Nil: the record does not exist for this actor.
+    /// - Parameter holds: evaluates a condition of an access line on the record for a grant.
+    func visibility(of record: StoredRecord, owner: StoredRecord? = nil, holds: (SourceExpression, Grant, ExpressionContext) -> Bool) -> Visibility? {
+        if actor.isSystem { return Visibility(hidden: [], masked: [], only: nil, mayEdit: true, mayReveal: true, mayExport: true) }
+        var seen: Visibility?
+        for grant in grants {
+            for line in state.access.lines(record.type, role: grant.role) where line.givesView || line.may.contains("edit") {
+                guard isIn(line.scopes, grant, owner ?? record), line.condition.map({ holds($0, grant, .access) }) ?? true else { continue }
+                let one = Visibility(
+                    hidden: line.hides, masked: line.masks, only: line.shows.isEmpty ? nil : line.shows, mayEdit: line.may.contains("edit"),
+                    mayReveal: line.may.contains("reveal"), mayExport: line.may.contains("export"))
+                seen = seen.map { Self.union($0, one) } ?? one
+            }
+        }
+        return seen
+    }
+
+    /// Several lines together give what any of them gives.
+    private static func union(_ left: Visibility, _ right: Visibility) -> Visibility {
+        let only: Set<String>? = if let one = left.only, let other = right.only { one.union(other) } else { nil }
+        return Visibility(
+            hidden: left.hidden.intersection(right.hidden), masked: left.masked.intersection(right.masked), only: only,
+            mayEdit: left.mayEdit || right.mayEdit, mayReveal: left.mayReveal || right.mayReveal, mayExport: left.mayExport || right.mayExport)
+    }
+
+    /// The grant by which the actor may do the action, or nil.
+    /// - Parameter record: nil for an action that creates.
+    func grant(for action: ActionDefinition, type: String, on record: StoredRecord?, owner: StoredRecord? = nil, holds: (SourceExpression, Grant, ExpressionContext) -> Bool) -> Grant? {
+        if actor.isSystem { return Grant(role: "system", org: actor.org) }
+        if action.byAnyone { return grants.first ?? Grant(role: "anyone", org: "") }
+        for grant in grants {
+            guard let performer = action.by.first(where: { $0.role == grant.role }), performer.condition.map({ holds($0, grant, .action(action.id)) }) ?? true else { continue }
+            guard let record else { return grant }
+            let lines = state.access.lines(type, role: grant.role).filter { $0.gives(action.id) }
+            for line in lines where isIn(line.scopes, grant, owner ?? record) && (line.condition.map { holds($0, grant, .access) } ?? true) { return grant }
+        }
+        return nil
+    }
+
+    func isIn(_ scopes: [ScopeKind], _ grant: Grant, _ record: StoredRecord) -> Bool {
+        scopes.contains { isIn($0, grant, record) }
+    }
+
+    private func isIn(_ scope: ScopeKind, _ grant: Grant, _ record: StoredRecord) -> Bool {
+        guard let definition = state.definition(record.type) else { return false }
+        func users(_ fields: [String]) -> Bool {
+            fields.contains { field in
+                switch record[field] {
+                case .string(let id): id == actor.id
+                case .list(let ids): ids.contains(.string(actor.id))
+                default: false
+                }
+            }
+        }
+        func isShared() -> Bool {
+            !grant.org.isEmpty
+                && definition.scope.shared.contains { field in
+                    switch record[field] {
+                    case .string(let org): org == grant.org
+                    case .list(let orgs): orgs.contains(.string(grant.org))
+                    default: false
+                    }
+                }
+        }
+        switch scope {
+        case .public: return true
+        case .own: return record.createdBy == actor.id || users(definition.scope.own)
+        case .assigned: return users(definition.scope.assigned)
+        case .team:
+            guard let field = definition.scope.team, case .string(let team) = record[field] else { return record.org == grant.org && !grant.org.isEmpty }
+            return actor.teams.contains(team)
+        case .organisation: return (record.org == grant.org && !grant.org.isEmpty) || isShared()
+        case .line, .subtree: return record.scopeColumns.contains(grant.org) || isShared()
+        case .region: return state.tree.lineage(of: grant.org).last.map { record.scopeColumns.contains($0) } ?? false
+        case .grant: return isShared()
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import Definitions
+import Expressions
+import Storage
+import WorkCalendar
+
+/// Caps, spans, windows and the rule of two people.
+extension Performance {
+    func checkPolicies(_ stored: StoredRecord?, _ activation: RecordActivation) throws {
+        guard !unit.actor.isSystem || action.by.contains(where: { $0.role == "system" }) || true else { return }
+        if let stored {
+            try checkTwoPeople(stored, activation)
+            try checkCaps(stored, activation)
+            try checkInterval(stored)
+            try checkWindow(stored, activation)
+        }
+    }
+
+    private func checkTwoPeople(_ stored: StoredRecord, _ activation: RecordActivation) throws {
+        // A consequence has no hand of its own.
+        guard !unit.actor.isSystem else { return }
+        for other in action.otherThan {
+            let who = other == "creator" ? stored.createdBy : try JournalReader(connection: unit.connection).last(other, of: stored.id)?.actor
+            if who == unit.actor.id {
+                let label = other == "creator" ? "创建" : definition.action(other)?.label ?? other
+                throw refusal(.forbidden, "“\(action.label)”须由另一人进行：您已做过“\(label)”。请交由同级其他有权人员办理")
+            }
+        }
+        if let source = action.otherThanUser {
+            let barred = try? unit.evaluate(source, activation, .action(action.id))
+            let isBarred =
+                switch barred {
+                case .string(let id)?: id == unit.actor.id
+                case .list(let ids)?: ids.contains(.string(unit.actor.id))
+                default: false
+                }
+            if isBarred { throw refusal(.forbidden, "“\(action.label)”须由另一人进行：您是当事的一方，应当回避") }
+        }
+    }
+
+    private func checkCaps(_ stored: StoredRecord, _ activation: RecordActivation) throws {
+        for cap in action.caps {
+            var past = try JournalReader(connection: unit.connection).times(action.id, of: stored.id)
+            if let within = cap.within {
+                let since = try moment(before: unit.now, within)
+                past = past.filter { $0.at >= since }
+            }
+            switch cap.per {
+            case nil: break
+            case "actor": past = past.filter { $0.actor == unit.actor.id }
+            case let field?:
+                // Counted while the field had the value it has now.
+                let value = stored[field]
+                past = past.filter { $0.context[field] ?? value == value }
+            }
+            if past.count >= cap.times {
+                throw refusal(.policy, "“\(action.label)”\(cap.within.map { "在\(describe($0))内" } ?? "")最多\(cap.times)次，已做过\(past.count)次")
+            }
+        }
+    }
+
+    private func checkInterval(_ stored: StoredRecord) throws {
+        guard let every = action.every, let last = try JournalReader(connection: unit.connection).last(action.id, of: stored.id) else { return }
+        let next = try moment(after: last.at, every)
+        if unit.now < next { throw refusal(.policy, "“\(action.label)”每\(describe(every))最多一次，上次在\(last.at.chinese)，\(next.chinese)之后可再进行") }
+    }
+
+    private func checkWindow(_ stored: StoredRecord, _ activation: RecordActivation) throws {
+        guard let window = action.window, !unit.actor.isSystem else { return }
+        let start: Moment?
+        if definition.field(window.of) != nil {
+            if case .timestamp(let stamp) = stored[window.of] { start = Moment(stamp) } else { start = nil }
+        } else {
+            start = try JournalReader(connection: unit.connection).last(window.of, of: stored.id)?.at
+        }
+        guard let start else { return }
+        let end = try moment(after: start, window.span)
+        if unit.now > end { throw refusal(.policy, "“\(action.label)”须在\(describe(window.span))内进行，已于\(end.chinese)届满") }
+    }
+
+    // MARK: Spans
+
+    func count(_ span: Definitions.Span) -> Int {
+        switch span.count {
+        case .number(let number): return number
+        case .parameter(let id):
+            let lineage = unit.state.tree.lineage(of: unit.actor.org)
+            guard let parameter = unit.state.catalogue.parameter(id, in: definition.system),
+                let value = unit.services.parameterOverride(system: definition.system, id: id, day: unit.now.day, lineage: lineage) ?? parameter.row(on: unit.now.day, lineage: lineage)?.value,
+                case .number(let number) = value
+            else { return 0 }
+            return Int(clamping: number)
+        case .expression: return 0
+        }
+    }
+
+    /// End of a span as a limit would have it, without moving from rest days: spans of policy are no limits to act.
+    func moment(after start: Moment, _ span: Definitions.Span) throws -> Moment {
+        let limit = try Limit(count(span), span.unit, hours: .office, movesFromRestDay: false)
+        return try Clock(limit: limit, start: start).due(in: unit.state.calendar)?.effective ?? start
+    }
+
+    func moment(before end: Moment, _ span: Definitions.Span) throws -> Moment {
+        let milliseconds: Int64 =
+            switch span.unit {
+            case .minutes: Int64(count(span)) * 60_000
+            case .hours, .serviceHours: Int64(count(span)) * 3_600_000
+            default: 0
+            }
+        if milliseconds > 0 { return Moment(clamping: end.milliseconds - milliseconds) }
+        let day = end.day
+        switch span.unit {
+        case .workdays: return .startOfDay(try unit.state.calendar.workday(count(span), before: day))
+        case .months: return .startOfDay(try day.adding(months: -count(span)))
+        case .years: return .startOfDay(try day.adding(years: -count(span)))
+        default: return .startOfDay(try day.adding(days: -count(span)))
+        }
+    }
+
+    func describe(_ span: Definitions.Span) -> String { span.unit.chinese(count(span)) }
+}

@@ -1,0 +1,148 @@
+import Definitions
+import Expressions
+import Storage
+import WorkCalendar
+
+/// Reminds, escalates, marks overdue and performs what the clock performs: exactly once, also after a crash and with several servers, because the mark is
+/// taken away in the same write in which it takes effect.
+public struct Scheduler: Sendable {
+    public let kernel: Kernel
+
+    public init(kernel: Kernel) { self.kernel = kernel }
+
+    /// What fired.
+    public struct Firing: Sendable, Hashable {
+        public var type: String
+        public var record: String
+        public var limit: String
+        /// `remind:0`, `due`, `escalate:0`, `act`.
+        public var mark: String
+        public var at: Moment
+        /// Why the clock's action was refused, when it was.
+        public var refusal: String?
+    }
+
+    /// The next moment at which something fires; nil when nothing waits.
+    public func next() throws -> Moment? {
+        try kernel.database.read { try $0.first("SELECT MIN(next_at) FROM deadline WHERE next_at IS NOT NULL")?.int(0) }.map { Moment(clamping: $0) }
+    }
+
+    /// Fires what is due, oldest first.
+    /// - Parameter limit: at most so many, so that one call never holds the writer for long.
+    public func run(at now: Moment, limit: Int = 500) throws -> [Firing] {
+        let due = try kernel.database.read { connection in
+            try connection.query("SELECT id FROM deadline WHERE next_at IS NOT NULL AND next_at <= \(now.milliseconds) ORDER BY next_at, id LIMIT \(limit)").compactMap { $0.text(0) }
+        }
+        var fired: [Firing] = []
+        for id in due {
+            let state = kernel.state
+            let firing = try kernel.database.writeBlocking { connection in try fire(id, at: now, state: state, connection: connection) }
+            if let firing { fired.append(firing) }
+        }
+        return fired
+    }
+
+    /// Moves a scenario's clock: everything fires at its own moment, in order.
+    public func advance(from start: Moment, to end: Moment) throws -> [Firing] {
+        var fired: [Firing] = []
+        var now = start
+        while let next = try next(), next <= end {
+            now = max(now, next)
+            let round = try run(at: now)
+            if round.isEmpty { break }
+            fired += round
+        }
+        return fired
+    }
+
+    private func fire(_ id: String, at now: Moment, state: EngineState, connection: any Connection) throws -> Firing? {
+        guard let row = try connection.first("SELECT \(raw: DeadlineRow.columns) FROM deadline WHERE id = \(id)"), var deadline = DeadlineRow(row),
+            let mark = deadline.nextMark, let at = deadline.nextAt, at <= now
+        else { return nil }
+        var firing = Firing(type: deadline.recordType, record: deadline.record, limit: deadline.limit, mark: mark, at: at, refusal: nil)
+        let unit = EvaluationUnit(state: state, connection: connection, now: now, actor: .system, secrets: kernel.secrets, services: kernel.services)
+        guard let definition = state.definition(deadline.recordType), let record = try unit.record(deadline.recordType, id: deadline.record) else {
+            deadline.nextAt = nil
+            deadline.nextMark = nil
+            try deadline.update(connection)
+            return firing
+        }
+        deadline.fired.append(mark)
+        if deadline.kind == .automatic {
+            deadline.state = .met
+            deadline.endedAt = now
+            deadline.nextAt = nil
+            deadline.nextMark = nil
+            try deadline.update(connection)
+            firing.refusal = try act(deadline.limit, values: [:], record: record, at: now, state: state, connection: connection)
+            return firing
+        }
+        guard let limit = definition.limit(deadline.limit) else { return firing }
+        if mark == "due" {
+            deadline.state = .missed
+            try connection.enqueue("UPDATE \(identifier: RecordSchema.tableName(of: record.type)) SET _missed = _missed + 1 WHERE _id = \(record.id)")
+            _ = try Journal(unit: unit).note(record, action: "overdue", role: "system", changes: ["limit": .string("\(limit.label)：\(deadline.explanation)")])
+        }
+        let counter = Performance(
+            unit: unit, request: ActionRequest(type: record.type, action: "", actor: .system), definition: definition,
+            action: ActionDefinition(id: "", label: "", from: .any, to: .same, position: .builtIn), identifiers: kernel.identifiers, depth: 0)
+        let next = Marks(limit, row: deadline, calendar: state.calendar, count: counter.count).next(notIn: deadline.fired)
+        deadline.nextAt = next?.at
+        deadline.nextMark = next?.id
+        try deadline.update(connection)
+        try tell(limit, mark: mark, deadline: deadline, record: record, unit: unit)
+        if mark == "due", let expiry = limit.onExpiry { firing.refusal = try act(expiry, values: [:], record: record, at: now, state: state, connection: connection) }
+        if mark.hasPrefix("escalate:"), let index = Int(mark.dropFirst("escalate:".count)), limit.escalations.indices.contains(index) {
+            let escalation = limit.escalations[index]
+            let activation = RecordActivation(unit: unit, definition: definition, stored: record)
+            if let action = escalation.action, escalation.condition.map({ unit.holds($0, activation, .record) }) ?? true {
+                var values: [String: Value] = [:]
+                for assignment in escalation.values { values[assignment.field] = try counter.plain((try? unit.evaluate(assignment.value, activation, .record)) ?? .null) }
+                firing.refusal = try act(action, values: values.filter { $0.value != .null }, record: record, at: now, state: state, connection: connection)
+            }
+        }
+        return firing
+    }
+
+    /// - Returns: why it was refused, nil when it was done. A refusal of the clock's action must not undo the mark: it would fire for ever.
+    private func act(_ action: String, values: [String: Value], record: StoredRecord, at now: Moment, state: EngineState, connection: any Connection) throws -> String? {
+        do {
+            var request = ActionRequest(type: record.type, action: action, record: record.id, actor: .system, values: values)
+            request.valuesAreStored = true
+            _ = try kernel.perform(request, at: now, state: state, connection: connection)
+            return nil
+        } catch let refusal as Refusal {
+            return refusal.message
+        }
+    }
+
+    private func tell(_ limit: LimitDefinition, mark: String, deadline: DeadlineRow, record: StoredRecord, unit: EvaluationUnit) throws {
+        let kind: String
+        let text: String
+        var roles: [String] = []
+        switch mark {
+        case "due":
+            kind = "overdue"
+            text = "“\(limit.label)”已超期：\(record.label ?? "")，\(deadline.explanation)"
+        case let escalation where escalation.hasPrefix("escalate:"):
+            kind = "escalation"
+            text = "“\(limit.label)”须督办：\(record.label ?? "")，\(deadline.explanation)"
+            if let index = Int(escalation.dropFirst("escalate:".count)), limit.escalations.indices.contains(index) { roles = limit.escalations[index].to }
+        default:
+            kind = "reminder"
+            text = "“\(limit.label)”即将到期：\(record.label ?? "")，\(deadline.explanation)"
+        }
+        let notices = Notices(unit: unit)
+        // Whoever has it to do is reminded; those named by an escalation are told at the record's organisation and at the nearest above that has the role.
+        for (index, todo) in try unit.connection.query("SELECT role, org, person FROM todo WHERE record_id = \(record.id)").enumerated() {
+            try notices.insert(
+                id: "\(deadline.id)-\(mark)-\(deadline.fired.count)-\(index)", person: todo.text(2), role: todo.text(2) == nil ? todo.text(0) : nil,
+                org: todo.text(2) == nil ? todo.text(1) : nil, kind: kind, text: text, record: record)
+        }
+        for role in roles {
+            let lineage = unit.state.tree.lineage(of: record.org)
+            let at = try lineage.first { try !Directory(connection: unit.connection).holders(of: role, at: $0, now: unit.now).isEmpty } ?? record.org
+            try notices.insert(id: "\(deadline.id)-\(mark)-\(role)", person: nil, role: role, org: at, kind: kind, text: text, record: record)
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import Definitions
+import Expressions
+import Storage
+import WorkCalendar
+
+extension Kernel {
+    /// One record as the actor may see it.
+    /// - Throws: `Refusal` `notfound` when there is none or it is not the actor's to know.
+    public func view(_ type: String, id: String, as actor: Actor, at now: Moment) throws -> RecordView {
+        try reading(actor, at: now) { unit in
+            guard let record = try unit.record(type, id: id), let view = try Viewing(unit: unit).view(record, isWhole: true) else {
+                throw Refusal(.notfound, action: "\(type).view", record: id, "没有这条记录，或您无权知悉。请核对编号，或向承办单位查询")
+            }
+            return view
+        }
+    }
+
+    /// A page of records that the actor may see, by indexes, at a cost that does not grow with what is stored.
+    /// - Throws: `QueryProblem`.
+    public func list(_ query: ListQuery, as actor: Actor, at now: Moment) throws -> RecordPage {
+        try reading(actor, at: now) { unit in try Listing(unit: unit, query: query).page() }
+    }
+
+    /// How many records a query finds, counted up to a bound.
+    public func count(_ query: ListQuery, as actor: Actor, at now: Moment, upTo bound: Int = 10_000) throws -> Int {
+        try reading(actor, at: now) { unit in try Listing(unit: unit, query: query).count(upTo: bound) }
+    }
+
+    /// The timeline of a record, newest first.
+    public func timeline(_ type: String, id: String, as actor: Actor, at now: Moment, before sequence: Int64? = nil, limit: Int = 50) throws -> [TimelineEntry] {
+        try reading(actor, at: now) { unit in
+            guard let record = try unit.record(type, id: id), let visibility = try Viewing(unit: unit).visibility(of: record) else {
+                throw Refusal(.notfound, action: "\(type).view", record: id, "没有这条记录，或您无权知悉")
+            }
+            return try Timeline(unit: unit).entries(record, visibility, before: sequence, limit: limit)
+        }
+    }
+
+    /// Open work of the actor, what falls due first on top.
+    /// - Parameters:
+    ///   - after: id of the last item of the page before.
+    public func todos(of actor: Actor, at now: Moment, limit: Int = 50, after: TodoCursor? = nil) throws -> [TodoItem] {
+        try database.read { connection in try Inbox(connection: connection, actor: actor).items(limit: limit, after: after) }
+    }
+
+    /// How much open work there is, counted up to a bound.
+    public func todoCount(of actor: Actor, upTo bound: Int = 1000) throws -> Int {
+        try database.read { connection in try Inbox(connection: connection, actor: actor).count(upTo: bound) }
+    }
+
+    /// Unread and recent messages, newest first.
+    public func notices(of actor: Actor, limit: Int = 50) throws -> [NoticeItem] {
+        try database.read { connection in try Inbox(connection: connection, actor: actor).notices(limit: limit) }
+    }
+
+    /// Shows a secret value, with a trace: an entry in the record's journal that names who, what and why.
+    public func reveal(_ type: String, id: String, field: String, purpose: String, as actor: Actor, at now: Moment) async throws -> Value {
+        let state = state
+        return try await database.write { [self] connection in
+            let unit = EvaluationUnit(state: state, connection: connection, now: now, actor: actor, secrets: secrets, services: services)
+            let name = "\(type).reveal"
+            guard let record = try unit.record(type, id: id), let definition = state.definition(type), let visibility = try Viewing(unit: unit).visibility(of: record) else {
+                throw Refusal(.notfound, action: name, record: id, "没有这条记录，或您无权知悉")
+            }
+            guard let target = definition.field(field) else { throw Refusal(.invalid, action: name, record: id, "没有名为 \(field) 的字段") }
+            guard visibility.mayReveal, visibility.shows(field) else { throw Refusal(.forbidden, action: name, record: id, "您没有查看“\(target.label)”原文的权限。如确需查看，请联系安全管理员授权") }
+            let reason = purpose.trimmingCharacters { $0.isWhitespace }
+            guard reason.count >= 2 else {
+                throw Refusal(
+                    .invalid, action: name, record: id, "请写明查看“\(target.label)”的事由（至少2个字），将留痕备查",
+                    problems: [.init(field: "purpose", label: "事由", message: "请写明查看的事由（至少2个字）")])
+            }
+            _ = try Journal(unit: unit).note(record, action: "reveal", role: actor.grants.first?.role ?? "", changes: ["field": .string(field), "purpose": .string(reason)])
+            return SecretFields(box: secrets, catalogue: state.catalogue).open(record[field], target, key: try unit.keys.existing(RecordReference(type: type, id: id)))
+        }
+    }
+}
+
+extension String {
+    func trimmingCharacters(_ isTrimmed: (Character) -> Bool) -> String {
+        var view = self[...]
+        while let first = view.first, isTrimmed(first) { view = view.dropFirst() }
+        while let last = view.last, isTrimmed(last) { view = view.dropLast() }
+        return String(view)
+    }
+}

@@ -1,0 +1,79 @@
+import Definitions
+import Expressions
+import Storage
+import WorkCalendar
+
+/// A CEL filter as a condition on a record's table.
+struct FilterSQL {
+    let unit: EvaluationUnit
+    let definition: RecordDefinition
+    let schema: RecordSchema
+
+    func compile(_ text: String) throws -> SQL {
+        do {
+            return try compile(unit.state.compiled.filter(text, for: definition))
+        } catch let error as ExpressionError {
+            throw QueryProblem("filter", error.description)
+        }
+    }
+
+    func compile(_ expression: CheckedExpression) throws -> SQL {
+        let table = SQL.quotedName(schema.table)
+        let fragment = try expression.sql(dialect: unit.connection.dialect == .sqlite ? .sqlite : .postgresql) { path in
+            column(path, table)
+        } constant: { path in
+            constant(path)
+        }
+        return SQL(fragment)
+    }
+
+    private func column(_ path: [String], _ table: String) -> SQLFragment? {
+        guard path.count == 1, let name = path.first else { return path.count == 2 && path.last == "id" ? column([path[0]], table) : nil }
+        if let field = definition.field(name) {
+            guard !field.isSecret else { return nil }
+            if case .list = field.type { return SQLFragment(text: "COALESCE(\(table).\"\(name)\", '[]')") }
+            return SQLFragment(text: "\(table).\"\(name)\"")
+        }
+        switch name {
+        case "overdue":
+            return SQLFragment(text: "CASE WHEN \(table)._missed <> 0 OR (\(table)._due IS NOT NULL AND \(table)._due < ") + .argument(.int(unit.now.milliseconds)) + SQLFragment(text: ") THEN 1 ELSE 0 END")
+        case "closed": return SQLFragment(text: "\(table)._closed")
+        default: return EngineColumns.column(name).map { SQLFragment(text: "\(table).\($0)") }
+        }
+    }
+
+    private func constant(_ path: [String]) -> Value? {
+        switch path {
+        case ["now"]: .timestamp(unit.now.timestamp)
+        case ["today"]: .timestamp(unit.now.day.startTimestamp)
+        case let path where path.count == 2 && path[0] == "actor": try? unit.actorObject(nil).field(path[1])
+        default: nil
+        }
+    }
+}
+
+extension SQL {
+    static func quotedName(_ name: String) -> String { "\"" + name.replacing("\"", with: "\"\"") + "\"" }
+
+    init(_ fragment: SQLFragment) {
+        self = ""
+        for piece in fragment.pieces {
+            switch piece {
+            case .text(let text): self += SQL(raw: text)
+            case .argument(let value):
+                let bound: DatabaseValue =
+                    switch value {
+                    case .bool(let truth): .integer(truth ? 1 : 0)
+                    case .int(let number): .integer(number)
+                    case .uint(let number): Int64(exactly: number).map { .integer($0) } ?? .real(Double(number))
+                    case .double(let number): .real(number)
+                    case .string(let text): .text(text)
+                    case .timestamp(let stamp): .integer(stamp.milliseconds)
+                    case .duration(let span): .integer(span.milliseconds)
+                    default: .null
+                    }
+                self += "\(bound)"
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import WorkCalendar
+
+/// Which records are wanted.
+public struct ListQuery: Sendable, Hashable {
+    public var type: String
+    /// CEL over the record's own columns; see `docs/definitions.md`.
+    public var filter: String?
+    /// Field or standing name, with a leading `-` for descending; nil: newest first.
+    public var sort: String?
+    /// Where the page before ended.
+    public var after: String?
+    /// 1…500.
+    public var limit: Int
+    /// Equality on secret fields goes through their digest.
+    public var equals: [String: String]
+    /// Only children of this record.
+    public var parent: String?
+
+    public init(type: String, filter: String? = nil, sort: String? = nil, after: String? = nil, limit: Int = 50, equals: [String: String] = [:], parent: String? = nil) {
+        self.type = type
+        self.filter = filter
+        self.sort = sort
+        self.after = after
+        self.limit = limit
+        self.equals = equals
+        self.parent = parent
+    }
+}
+
+/// One page of records.
+public struct RecordPage: Sendable {
+    public var items: [RecordView]
+    /// Where the next page begins; nil at the end.
+    public var next: String?
+}
+
+/// A query that cannot be answered, in words for whoever asked.
+public struct QueryProblem: Error, Sendable, Hashable {
+    /// `filter`, `sort`, `after`, `limit`, or a field.
+    public var parameter: String
+    public var message: String
+    public init(_ parameter: String, _ message: String) {
+        self.parameter = parameter
+        self.message = message
+    }
+}

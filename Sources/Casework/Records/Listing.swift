@@ -1,0 +1,238 @@
+import Definitions
+import Expressions
+import Storage
+import WorkCalendar
+
+/// Pages of records by keyset: each alternative of the actor's scope is read by its own index and the streams are merged.
+struct Listing {
+    let unit: EvaluationUnit
+    let query: ListQuery
+    private let definition: RecordDefinition
+    private let schema: RecordSchema
+    private let order: Order
+
+    struct Order {
+        var column: String
+        var isDescending: Bool
+        var type: FieldType
+    }
+
+    init(unit: EvaluationUnit, query: ListQuery) throws {
+        guard let definition = unit.state.definition(query.type), let schema = unit.state.schema(query.type) else {
+            throw Refusal(.notfound, action: "\(query.type).list", "没有名为 \(query.type) 的业务")
+        }
+        guard (1...500).contains(query.limit) else { throw QueryProblem("limit", "每页条数应在 1 到 500 之间") }
+        self.unit = unit
+        self.query = query
+        self.definition = definition
+        self.schema = schema
+        order = try Self.order(query.sort ?? definition.lists.sort ?? "-created_at", definition)
+    }
+
+    private static func order(_ text: String, _ definition: RecordDefinition) throws -> Order {
+        let isDescending = text.hasPrefix("-")
+        let name = isDescending ? String(text.dropFirst()) : text
+        if name == "due" || name == "due_at" { return Order(column: "_due", isDescending: isDescending, type: .datetime) }
+        if let field = definition.field(name) {
+            guard !field.isSecret, !field.type.isComposite else { throw QueryProblem("sort", "不能按“\(field.label)”排序") }
+            return Order(column: name, isDescending: isDescending, type: field.type)
+        }
+        guard let column = EngineColumns.column(name) else { throw QueryProblem("sort", "没有名为 \(name) 的字段") }
+        return Order(column: column, isDescending: isDescending, type: ["_created_at", "_updated_at"].contains(column) ? .datetime : .text)
+    }
+
+    // MARK: Pages
+
+    func page() throws -> RecordPage {
+        let streams = try alternatives()
+        guard !streams.isEmpty else { return RecordPage(items: [], next: nil) }
+        var cursor = try query.after.map { try Cursor(text: $0) }
+        var items: [RecordView] = []
+        let viewing = Viewing(unit: unit)
+        // Conditions of access lines are judged row by row: a page may need several rounds, each as long as what is still wanted.
+        while true {
+            let wanted = query.limit + 1 - items.count
+            let rows = try merged(streams, after: cursor, limit: max(wanted, 20))
+            var isFull = false
+            for row in rows {
+                if items.count == query.limit {
+                    isFull = true
+                    break
+                }
+                if let view = try viewing.view(row, isWhole: false) { items.append(view) }
+                cursor = Cursor(value: sortValue(of: row), id: row.id)
+            }
+            if isFull { return RecordPage(items: items, next: cursor?.text) }
+            if rows.count < max(wanted, 20) { return RecordPage(items: items, next: nil) }
+        }
+    }
+
+    /// Counted in the database, up to a bound.
+    func count(upTo bound: Int) throws -> Int {
+        let streams = try alternatives()
+        guard !streams.isEmpty else { return 0 }
+        let parts = streams.map { stream -> SQL in "SELECT \(identifier: schema.table)._id AS id \(stream.from) WHERE \(stream.condition)" }
+        // One row may come through several alternatives.
+        let union: SQL = parts.count == 1 ? parts[0] : parts.joined(separator: " UNION ")
+        let row = try unit.connection.first("SELECT COUNT(*) FROM (SELECT id FROM (\(union)) AS found LIMIT \(bound)) AS bounded")
+        return Int(row?.int(0) ?? 0)
+    }
+
+    private struct Stream {
+        var from: SQL
+        var condition: SQL
+        /// The column of creation time that the index behind the stream is ordered by.
+        var createdAt: SQL
+        var id: SQL
+    }
+
+    private func alternatives() throws -> [Stream] {
+        var conditions: [SQL] = try filterConditions()
+        let table = schema.table
+        if let parent = query.parent { conditions.append("\(identifier: table)._parent = \(parent)") }
+        let base: SQL = conditions.isEmpty ? "1 = 1" : conditions.joined(separator: " AND ")
+        func plain(_ extra: SQL) -> Stream {
+            Stream(from: "FROM \(identifier: table)", condition: extra + " AND " + base, createdAt: "\(identifier: table)._created_at", id: "\(identifier: table)._id")
+        }
+        if definition.parent != nil {
+            // Children are read through their parent, which the actor must see.
+            guard let parent = query.parent, let owner = try unit.record("\(definition.system)/\(definition.parent ?? "")", id: parent),
+                try Viewing(unit: unit).visibility(of: owner) != nil
+            else { return unit.actor.isSystem ? [plain("1 = 1")] : [] }
+            return [plain("1 = 1")]
+        }
+        return ListScope(state: unit.state, actor: unit.actor, definition: definition).alternatives.map { alternative in
+            switch alternative {
+            case .everything: plain("1 = 1")
+            case .column(let column, let value): plain("\(identifier: table).\(identifier: column) = \(value)")
+            case .principal(let kind, let principal):
+                Stream(
+                    from: "FROM record_scope JOIN \(identifier: table) ON \(identifier: table)._id = record_scope.record_id",
+                    condition: "record_scope.kind = \(kind) AND record_scope.principal = \(principal) AND record_scope.record_type = \(definition.type) AND " + base,
+                    createdAt: "record_scope.created_at", id: "record_scope.record_id")
+            }
+        }
+    }
+
+    private func merged(_ streams: [Stream], after cursor: Cursor?, limit: Int) throws -> [StoredRecord] {
+        var found: [StoredRecord] = []
+        var seen: Set<String> = []
+        let direction: SQL = order.isDescending ? "DESC" : "ASC"
+        let comparison: SQL = order.isDescending ? "<" : ">"
+        for stream in streams {
+            let column: SQL = order.column == "_created_at" ? stream.createdAt : "\(identifier: schema.table).\(identifier: order.column)"
+            // Absent values sort last in both directions, on both databases.
+            let isNullable = !["_created_at", "_updated_at", "_id", "_org", "_version"].contains(order.column)
+            var condition = stream.condition
+            if let cursor {
+                if case .null = cursor.value {
+                    condition += " AND \(column) IS NULL AND \(stream.id) \(comparison) \(cursor.id)"
+                } else if isNullable {
+                    condition += " AND (\(column) \(comparison) \(cursor.value) OR (\(column) = \(cursor.value) AND \(stream.id) \(comparison) \(cursor.id)) OR \(column) IS NULL)"
+                } else {
+                    condition += " AND (\(column), \(stream.id)) \(comparison) (\(cursor.value), \(cursor.id))"
+                }
+            }
+            let nulls: SQL = isNullable ? " NULLS LAST" : ""
+            let columns = schema.columns.map { name -> SQL in "\(identifier: schema.table).\(identifier: name)" }.joined(separator: ", ")
+            let rows = try unit.connection.query(
+                "SELECT \(columns) \(stream.from) WHERE \(condition) ORDER BY \(column) \(direction)\(nulls), \(stream.id) \(direction) LIMIT \(limit)")
+            for row in rows {
+                let record = RecordReader.decode(row, schema)
+                if seen.insert(record.id).inserted { found.append(record) }
+            }
+        }
+        guard streams.count > 1 else { return found }
+        return Array(found.sorted(by: precedes).prefix(limit))
+    }
+
+    private func sortValue(of record: StoredRecord) -> DatabaseValue {
+        switch order.column {
+        case "_created_at": return .integer(record.createdAt.milliseconds)
+        case "_updated_at": return .integer(record.updatedAt.milliseconds)
+        case "_due": return record.due.map { .integer($0.milliseconds) } ?? .null
+        case "_id": return .text(record.id)
+        case "_state": return record.state.map { .text($0) } ?? .null
+        case "_org": return .text(record.org)
+        case "_version": return .integer(record.version)
+        case "_created_by": return .text(record.createdBy)
+        case "_updated_by": return .text(record.updatedBy)
+        case "_parent": return record.parent.map { .text($0) } ?? .null
+        default: return definition.field(order.column).map { ValueCoding.column(record[$0.id], $0) } ?? .null
+        }
+    }
+
+    private func precedes(_ left: StoredRecord, _ right: StoredRecord) -> Bool {
+        let (first, second) = (sortValue(of: left), sortValue(of: right))
+        if first == second { return order.isDescending ? left.id > right.id : left.id < right.id }
+        switch (first, second) {
+        case (.null, _): return false
+        case (_, .null): return true
+        case (.integer(let one), .integer(let other)): return order.isDescending ? one > other : one < other
+        case (.real(let one), .real(let other)): return order.isDescending ? one > other : one < other
+        // Byte by byte, as both databases compare.
+        case (.text(let one), .text(let other)):
+            return order.isDescending ? other.utf8.lexicographicallyPrecedes(one.utf8) : one.utf8.lexicographicallyPrecedes(other.utf8)
+        default: return false
+        }
+    }
+
+    // MARK: Filters
+
+    private func filterConditions() throws -> [SQL] {
+        var conditions: [SQL] = []
+        if let filter = query.filter, !filter.isEmpty { conditions.append(try FilterSQL(unit: unit, definition: definition, schema: schema).compile(filter)) }
+        for (name, text) in query.equals.sorted(by: { $0.key < $1.key }) {
+            guard let field = definition.field(name) else { throw QueryProblem(name, "没有名为 \(name) 的字段") }
+            if field.isSecret {
+                let secretFields = SecretFields(box: unit.secrets, catalogue: unit.state.catalogue)
+                guard let digest = secretFields.digest(.string(text), field) else { throw QueryProblem(name, "不能按“\(field.label)”查找") }
+                conditions.append("\(identifier: schema.table).\(identifier: RecordSchema.digestColumn(name)) = \(digest)")
+            } else {
+                conditions.append("\(identifier: schema.table).\(identifier: name) = \(text)")
+            }
+        }
+        return conditions
+    }
+
+    /// Where a page ended: sort value and id, opaque to callers.
+    struct Cursor {
+        var value: DatabaseValue
+        var id: String
+
+        init(value: DatabaseValue, id: String) {
+            self.value = value
+            self.id = id
+        }
+
+        var text: String {
+            let tagged: Value =
+                switch value {
+                case .null: .null
+                case .integer(let number): .int(number)
+                case .real(let number): .map([.string("r"): .string(String(number))])
+                case .text(let text): .string(text)
+                case .blob: .null
+                }
+            let base64 = Base64.encode(Array(PlainJSON.write(.list([tagged, .string(id)])).utf8))
+            return base64.replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+        }
+
+        init(text: String) throws {
+            let wrong = QueryProblem("after", "翻页位置不对，请从第一页重新开始")
+            guard let bytes = Base64.decode(text.replacing("-", with: "+").replacing("_", with: "/")), let json = String(validating: bytes, as: UTF8.self),
+                case .list(let parts)? = try? PlainJSON.read(json), parts.count == 2, case .string(let id) = parts[1]
+            else { throw wrong }
+            self.id = id
+            switch parts[0] {
+            case .null: value = .null
+            case .int(let number): value = .integer(number)
+            case .string(let text): value = .text(text)
+            case .map(let map):
+                guard case .string(let text)? = map[.string("r")], let number = Double(text) else { throw wrong }
+                value = .real(number)
+            default: throw wrong
+            }
+        }
+    }
+}

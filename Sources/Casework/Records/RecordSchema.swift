@@ -1,0 +1,84 @@
+import Definitions
+import Storage
+
+/// How a record's definition lies in a table.
+///
+/// The engine's own columns begin with `_`, so that no field of the specification can collide with them.
+public struct RecordSchema: Sendable {
+    public let definition: RecordDefinition
+    public let table: String
+    /// All columns in the order in which rows are read.
+    let columns: [String]
+    /// Fields kept in a column of their own, in order; the index into `columns` is `fieldOffset + position`.
+    let fields: [FieldDefinition]
+    static let standing = [
+        "_id", "_version", "_state", "_org", "_scope_1", "_scope_2", "_scope_3", "_scope_4", "_scope_5", "_created_at", "_created_by", "_updated_at",
+        "_updated_by", "_closed", "_due", "_missed", "_head", "_parent", "_label",
+    ]
+    static var fieldOffset: Int { standing.count }
+
+    public init(_ definition: RecordDefinition) {
+        self.definition = definition
+        table = Self.tableName(of: definition.type)
+        fields = definition.fields
+        columns = Self.standing + fields.map(\.id)
+    }
+
+    /// `work-order/work_order` → `work_order__work_order`.
+    public static func tableName(of type: String) -> String {
+        type.replacing("-", with: "_").replacing("/", with: "__")
+    }
+
+    /// Column that holds the keyed digest of a secret field, for searching by equality.
+    static func digestColumn(_ field: String) -> String { "_\(field)_digest" }
+
+    /// The table as Storage knows it.
+    var storageTable: Table {
+        var columns: [Column] = [
+            .text("_id"), .integer("_version"), .optionalText("_state"), .text("_org"), .optionalText("_scope_1"), .optionalText("_scope_2"),
+            .optionalText("_scope_3"), .optionalText("_scope_4"), .optionalText("_scope_5"), .integer("_created_at"), .text("_created_by"),
+            .integer("_updated_at"), .text("_updated_by"), .integer("_closed"), .optionalInteger("_due"), .integer("_missed"), .blob("_head"),
+            .optionalText("_parent"), .optionalText("_label"),
+        ]
+        var indexes: [Index] = []
+        for field in fields {
+            columns.append(Column(field.id, Self.columnType(of: field), notNull: false))
+            if field.isSecret {
+                columns.append(.optionalText(Self.digestColumn(field.id)))
+                indexes.append(Index("\(table)_\(field.id)_digest", on: [Self.digestColumn(field.id)], where: "\"\(Self.digestColumn(field.id))\" IS NOT NULL"))
+            }
+            if let others = field.uniqueWith {
+                let column = field.isSecret ? Self.digestColumn(field.id) : field.id
+                indexes.append(Index("\(table)_\(field.id)_unique", on: [column] + others, unique: true, where: "\"\(column)\" IS NOT NULL"))
+            } else if field.isIndexed || Self.isReference(field) {
+                indexes.append(Index("\(table)_\(field.id)", on: [field.id], where: "\"\(field.id)\" IS NOT NULL"))
+            }
+        }
+        if let number = definition.number, definition.field(number.field)?.uniqueWith == nil {
+            indexes.append(Index("\(table)_number", on: [number.field], unique: true, where: "\"\(number.field)\" IS NOT NULL"))
+        }
+        if definition.parent != nil {
+            indexes.append(Index("\(table)_parent", on: ["_parent", "_created_at", "_id"]))
+        } else {
+            for level in 1...3 {
+                indexes.append(Index("\(table)_scope_\(level)", on: ["_scope_\(level)", "_created_at", "_id"], where: "\"_scope_\(level)\" IS NOT NULL"))
+            }
+            indexes.append(Index("\(table)_org", on: ["_org", "_created_at", "_id"]))
+        }
+        return Table(table, columns: columns, primaryKey: ["_id"], indexes: indexes)
+    }
+
+    private static func isReference(_ field: FieldDefinition) -> Bool {
+        if case .ref = field.type { return true }
+        return false
+    }
+
+    private static func columnType(of field: FieldDefinition) -> ColumnType {
+        if field.isSecret { return .blob }
+        return switch field.type {
+        case .number, .money, .bool, .date, .datetime: .integer
+        case .decimal: .real
+        default: .text
+        }
+    }
+}
