@@ -13,7 +13,7 @@ struct Evaluator {
         case .variable(let candidates, let offset): return try variable(candidates, offset)
         case .select(let operand, let field, let offset): return try Self.field(field, of: value(operand), offset)
         case .presence(let operand, let field, let offset): return .bool(try Self.has(field, in: value(operand), offset))
-        case .presenceOfVariable(let candidates): return .bool(try isSet(candidates))
+        case .presenceOfVariable(let candidates, let offset): return .bool(try isSet(candidates, offset))
         case .index(let operand, let index, let offset): return try Self.element(of: value(operand), at: value(index), offset)
         case .call(let name, let overloads, let arguments, let offset): return try call(name, overloads, arguments, offset)
         case .match(let operand, let pattern, let offset):
@@ -93,9 +93,16 @@ struct Evaluator {
         return value
     }
 
-    private func isSet(_ candidates: [Plan.Candidate]) throws(EvaluationError) -> Bool {
-        guard let (value, _) = try lookUp(candidates) else { return false }
-        return value != .null
+    private func isSet(_ candidates: [Plan.Candidate], _ offset: Int) throws(EvaluationError) -> Bool {
+        guard let found = try lookUp(candidates) else {
+            // A plain name that has no value is simply not set; `has(a.b)` without `a` is a mistake.
+            if candidates.count <= 1 { return false }
+            throw EvaluationError(.unknownName, "没有名为“\(candidates.last?.name ?? "")”的变量", at: offset)
+        }
+        guard let last = found.fields.last else { return found.value != .null }
+        var value = found.value
+        for field in found.fields.dropLast() { value = try Self.field(field, of: value, offset) }
+        return try Self.has(last, in: value, offset)
     }
 
     // MARK: Calls

@@ -7,7 +7,8 @@ indirect enum Plan: Sendable {
     case variable([Candidate], offset: Int)
     case select(Plan, field: String, offset: Int)
     case presence(Plan, field: String, offset: Int)
-    case presenceOfVariable([Candidate])
+    /// `has(a.b)` where `a` is a variable: any split of the path into variable and fields.
+    case presenceOfVariable([Candidate], offset: Int)
     case index(Plan, Plan, offset: Int)
     case call(String, [FunctionDeclaration], [Plan], offset: Int)
     /// `matches` with a pattern known beforehand.

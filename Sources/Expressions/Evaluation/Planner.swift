@@ -19,12 +19,7 @@ struct Planner {
             if let plan = name(node) { return plan }
             guard case .select(let operand, let field) = node.kind else { return .variable([], offset: offset) }
             return .select(plan(operand), field: field, offset: offset)
-        case .presence(let inner):
-            if case .select(let operand, let field) = inner.kind { return .presence(plan(operand), field: field, offset: offset) }
-            if case .local(let place)? = name(inner) {
-                return .not(.binary(.equal, .local(place), .constant(.null), offset: offset), offset: offset)
-            }
-            return .presenceOfVariable(candidates(inner))
+        case .presence(let inner): return presence(inner, offset)
         case .index(let operand, let index): return .index(plan(operand), plan(index), offset: offset)
         case .call(let name, let receiver, let arguments): return call(name, receiver: receiver, arguments: arguments, offset: offset)
         case .not(let operand): return .not(plan(operand), offset: offset)
@@ -51,6 +46,18 @@ struct Planner {
                     kind: comprehension.kind, range: range, variables: comprehension.variables.count,
                     condition: comprehension.condition.map { plan($0) }, result: comprehension.result.map { plan($0) },
                     name: comprehension.name, offset: offset))
+        }
+    }
+
+    private mutating func presence(_ inner: Node, _ offset: Int) -> Plan {
+        guard let plan = name(inner) else {
+            guard case .select(let operand, let field) = inner.kind else { return .constant(.bool(true)) }
+            return .presence(plan(operand), field: field, offset: offset)
+        }
+        switch plan {
+        case .select(let operand, let field, _): return .presence(operand, field: field, offset: offset)
+        case .variable(let candidates, _): return .presenceOfVariable(candidates, offset: offset)
+        default: return .not(.binary(.equal, plan, .constant(.null), offset: offset), offset: offset)
         }
     }
 

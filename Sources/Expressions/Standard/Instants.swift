@@ -9,7 +9,10 @@ extension StandardFunctions {
     /// `t.getHours()` in UTC and `t.getHours('+08:00')` or `t.getHours('Asia/Shanghai')`.
     static let instants: [FunctionDeclaration] = parts.flatMap { name, part in
         [
-            FunctionDeclaration(name, isMember: true, parameters: [.timestamp], result: .int) { (values, _) in
+            FunctionDeclaration(
+                name, isMember: true, parameters: [.timestamp], result: .int,
+                sql: { a, dialect in InstantPart(rawValue: name)?.sql(a[0], offset: 0, dialect) ?? "NULL" }
+            ) { (values, _) in
                 guard case .timestamp(let instant) = values[0] else { throw misuse }
                 return .int(part(CivilTime(instant, offset: 0)))
             },

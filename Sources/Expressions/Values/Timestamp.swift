@@ -54,9 +54,8 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 
     /// The time from `other` to this instant; nil where it exceeds what a span holds (292 years).
     public func since(_ other: Timestamp) -> Span? {
-        let (seconds, first) = self.seconds.subtractingReportingOverflow(other.seconds)
-        let (whole, second) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        let (total, third) = whole.addingReportingOverflow(Int64(nanoseconds) - Int64(other.nanoseconds))
-        return first || second || third ? nil : Span(nanoseconds: total)
+        // In a width where the parts cannot overflow when only their sum fits.
+        let whole = (Int128(seconds) - Int128(other.seconds)) * 1_000_000_000
+        return Int64(exactly: whole + Int128(nanoseconds) - Int128(other.nanoseconds)).map { Span(nanoseconds: $0) }
     }
 }
