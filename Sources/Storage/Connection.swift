@@ -6,7 +6,7 @@ public enum Dialect: String, Sendable, Hashable, CaseIterable {
 /// One connection inside one read or one write. Valid only inside the closure it was given to, and only on that thread.
 ///
 /// A database error dooms the write it happens in, also when the closure swallows it: PostgreSQL cannot go on after an error, so neither
-/// may SQLite. Where a conflict is expected, write `ON CONFLICT`.
+/// may SQLite. A read, too, should end there. Where a conflict is expected, write `ON CONFLICT`.
 public protocol Connection: AnyObject {
     /// Which database this is.
     var dialect: Dialect { get }
@@ -24,4 +24,7 @@ public protocol Connection: AnyObject {
     /// A write whose result nobody needs. PostgreSQL sends it together with the next query or the commit, and an error appears there;
     /// SQLite runs it at once.
     func enqueue(_ sql: SQL) throws(DatabaseError)
+    /// As `enqueue`, for a write that must insert, change or delete exactly `rows` rows: the way to check a version without waiting for
+    /// an answer (`UPDATE … WHERE id = \(id) AND version = \(seen)`). Otherwise the write fails as `stale`, at the latest at its end.
+    func enqueue(_ sql: SQL, changing rows: Int) throws(DatabaseError)
 }

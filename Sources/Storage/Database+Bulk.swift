@@ -66,7 +66,7 @@ extension DatabaseError {
     /// Whether the next element would meet the same trouble.
     var concernsEverything: Bool {
         switch kind {
-        case .constraint, .value, .syntax, .schema: false
+        case .constraint, .value, .syntax, .schema, .stale: false
         default: true
         }
     }

@@ -12,6 +12,9 @@ extension Database {
         public var readers = 16
         /// How long to wait for a lock or a free reader before `busy`, in milliseconds.
         public var busyTimeoutMilliseconds = 5_000
+        /// How long a statement of a read may run, in milliseconds, before it is `cancelled`; nil for as long as it takes. SQLite counts
+        /// from the beginning of the read.
+        public var readMilliseconds: Int?
         /// Prepared statements kept on each connection.
         public var statementsKept = 400
         /// SQLite: page cache of each connection, in KiB.

@@ -6,6 +6,8 @@ public struct DatabaseError: Error, Sendable, Hashable {
     public enum Kind: Sendable, Hashable {
         /// No room left on the disk, or the size limit set for the database is reached.
         case full
+        /// A write changed another number of rows than it had to: what it builds upon has changed meanwhile. Read again and decide anew.
+        case stale
         /// Somebody else holds the lock, or too much is waiting already. Trying again later may help.
         case busy
         /// The server cannot be reached, went away, or the file cannot be opened. Nothing was written.
@@ -82,6 +84,10 @@ extension DatabaseError: CustomStringConvertible {
 
 extension DatabaseError {
     static let closed = DatabaseError(.misuse, "the database is closed: open it again")
+    static func stale(_ changed: Int, expected: Int, sql: String?) -> DatabaseError {
+        DatabaseError(
+            .stale, "\(changed) rows changed where \(expected) had to: the record was changed meanwhile, or is not there", sql: sql)
+    }
     static let outside = DatabaseError(
         .misuse, "a connection was used after its read or write had ended: keep connections inside the closure they were given to")
     static let nested = DatabaseError(

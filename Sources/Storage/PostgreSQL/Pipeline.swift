@@ -19,7 +19,13 @@ final class Answer {
     /// Whether a description was asked for and not an execution.
     let isDescription: Bool
 
-    init(sql: String? = nil, columns: ColumnNames? = nil, keepsRows: Bool = true, isDescription: Bool = false) {
+    /// How many rows must be changed, where that matters.
+    let mustChange: Int?
+
+    init(
+        sql: String? = nil, columns: ColumnNames? = nil, keepsRows: Bool = true, isDescription: Bool = false, mustChange: Int? = nil
+    ) {
+        self.mustChange = mustChange
         self.isDescription = isDescription
         self.sql = sql
         self.columns = columns
@@ -193,6 +199,7 @@ extension Answer {
         command = PQcmdStatus(result).map { String(cString: $0).split(separator: " ").first.map(String.init) ?? "" } ?? ""
         changed = PQcmdTuples(result).flatMap { Int(String(cString: $0)) } ?? 0
         let width = Int(PQnfields(result))
+        if let mustChange, mustChange != changed { error = .stale(changed, expected: mustChange, sql: sql) }
         if isDescription {
             describe(result, width: width)
             return

@@ -17,6 +17,8 @@ class PostgreSQLConnection: Connection {
     var isInside = false
     var failure: DatabaseError?
     var hasWritten = false
+    /// Whether something was sent whose effect must still be looked at.
+    var hasExpectations = false
 
     init(url: String, configuration: Database.Configuration) throws(DatabaseError) {
         self.url = url
@@ -31,6 +33,8 @@ class PostgreSQLConnection: Connection {
     func mayBeginAnew() -> Bool { false }
     /// Called after every round trip that went well.
     func hasAnswered() {}
+    /// Called before rows are handed to whoever asked.
+    func willDeliver() {}
 
     func connect() throws(DatabaseError) {
         pipeline = nil
@@ -82,13 +86,19 @@ class PostgreSQLConnection: Connection {
     func first(_ sql: SQL) throws(DatabaseError) -> Row? { try answers([sql], keepsRows: true)[0].rows.first }
     @discardableResult func execute(_ sql: SQL) throws(DatabaseError) -> Int { try answers([sql], keepsRows: false)[0].changed }
 
-    func enqueue(_ sql: SQL) throws(DatabaseError) {
+    func enqueue(_ sql: SQL) throws(DatabaseError) { try enqueue(sql, mustChange: nil) }
+    func enqueue(_ sql: SQL, changing rows: Int) throws(DatabaseError) {
+        try enqueue(sql, mustChange: rows)
+        hasExpectations = true
+    }
+
+    private func enqueue(_ sql: SQL, mustChange: Int?) throws(DatabaseError) {
         guard isInside else { throw .outside }
         do {
             // A list without end would be kept in memory.
             if let pipeline, pipeline.openCount > 2_000 { try roundTrip() }
             hasWritten = true
-            try send(sql, keepsRows: false)
+            try send(sql, keepsRows: false, mustChange: mustChange)
         } catch { throw doom(error) }
     }
 
@@ -128,6 +138,7 @@ class PostgreSQLConnection: Connection {
                 unprepared: "DECLARE \(cursor) NO SCROLL CURSOR FOR \(sql.numbered)", sql, types: statement.parameters, isBinary: false,
                 into: Answer(sql: sql.text))
             try roundTrip()
+            willDeliver()
             return statement.isBinary
         }
         do throws(DatabaseError) { return try declare() } catch {
@@ -155,19 +166,20 @@ class PostgreSQLConnection: Connection {
             answers.append(try send(sql, keepsRows: keepsRows))
         }
         try roundTrip()
+        willDeliver()
         return answers
     }
 
-    @discardableResult private func send(_ sql: SQL, keepsRows: Bool) throws(DatabaseError) -> Answer {
+    @discardableResult private func send(_ sql: SQL, keepsRows: Bool, mustChange: Int? = nil) throws(DatabaseError) -> Answer {
         if sql.arguments.isEmpty && !sql.isWorthPreparing {
             guard let pipeline else { throw .lost("") }
-            let answer = Answer(sql: sql.text, keepsRows: keepsRows)
+            let answer = Answer(sql: sql.text, keepsRows: keepsRows, mustChange: mustChange)
             try pipeline.send(sql.text, into: answer)
             return answer
         }
         let statement = try statement(for: sql)
         guard let pipeline else { throw .lost("") }
-        let answer = Answer(sql: sql.text, columns: statement.columns, keepsRows: keepsRows)
+        let answer = Answer(sql: sql.text, columns: statement.columns, keepsRows: keepsRows, mustChange: mustChange)
         try pipeline.send(prepared: statement, sql, into: answer)
         return answer
     }
@@ -175,6 +187,7 @@ class PostgreSQLConnection: Connection {
     /// Waits for everything sent; the first error is thrown.
     func roundTrip() throws(DatabaseError) {
         guard let pipeline else { throw .lost("") }
+        hasExpectations = false
         if let error = try pipeline.roundTrip() {
             if error.isOutdatedPlan {
                 forgets = true

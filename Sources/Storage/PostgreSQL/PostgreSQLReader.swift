@@ -3,7 +3,13 @@ final class PostgreSQLReader: PostgreSQLConnection, ReadSession {
     /// Whether the body has been given anything: from then on the read cannot be begun anew unnoticed.
     private var hasDelivered = false
 
-    override func hasAnswered() { hasDelivered = true }
+    override func willDeliver() { hasDelivered = true }
+
+    override func greet(_ pipeline: Pipeline) throws(DatabaseError) {
+        guard let milliseconds = configuration.readMilliseconds else { return }
+        try pipeline.send("SET statement_timeout = \(max(1, milliseconds))")
+        if let error = try pipeline.roundTrip() { throw error }
+    }
 
     override func mayBeginAnew() -> Bool {
         if hasDelivered { return false }
@@ -28,11 +34,10 @@ final class PostgreSQLReader: PostgreSQLConnection, ReadSession {
         let pipeline = try ready()
         isInside = true
         hasDelivered = false
-        do { try pipeline.send("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") } catch { try beginOnFreshConnection() }
-    }
-
-    private func beginOnFreshConnection() throws(DatabaseError) {
-        try ready().send("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        // A connection that has been lost shows at the first query, which then begins anew.
+        do { try pipeline.send("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") } catch {
+            try ready().send("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        }
     }
 
     /// The end is sent and not waited for: the next read on this connection takes the answer along.

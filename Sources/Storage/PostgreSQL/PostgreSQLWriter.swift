@@ -53,8 +53,8 @@ final class PostgreSQLWriter: PostgreSQLConnection, WriteSession {
 
     func commit() throws(DatabaseError) {
         failure = nil
-        // A commit that breaks off is only in doubt if it can have reached a living server.
-        if !hasAnsweredSinceBegin { try roundTrip() }
+        // A commit that breaks off is only in doubt if it can have reached a living server; and it must not overtake what it depends on.
+        if !hasAnsweredSinceBegin || hasExpectations { try roundTrip() }
         let answer = Answer(sql: "COMMIT", keepsRows: false)
         do throws(DatabaseError) {
             guard let pipeline else { throw .lost("") }

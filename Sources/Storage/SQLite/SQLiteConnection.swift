@@ -65,10 +65,25 @@ final class SQLiteConnection: Connection {
         _ = try query("PRAGMA temp_store = MEMORY")
         _ = try query("PRAGMA cache_size = \(raw: String(-max(64, configuration.cacheKibibytes)))")
         _ = try query("PRAGMA mmap_size = \(raw: String(max(0, configuration.mappedBytes)))")
+        if let milliseconds = configuration.readMilliseconds, purpose == .reading { limitReads(toMilliseconds: milliseconds) }
         if purpose == .reading { _ = try query("PRAGMA query_only = ON") }
     }
 
     deinit { shutDown() }
+
+    private var clock: ReadClock?
+    /// Asks every few thousand steps whether the read has lasted too long.
+    private func limitReads(toMilliseconds milliseconds: Int) {
+        let clock = ReadClock(milliseconds: milliseconds)
+        self.clock = clock
+        sqlite3_progress_handler(
+            handle, 4_000,
+            { clock in
+                guard let clock else { return 0 }
+                return Unmanaged<ReadClock>.fromOpaque(clock).takeUnretainedValue().isOver ? 1 : 0
+            }, Unmanaged.passUnretained(clock).toOpaque())
+    }
+    private func startClock() { clock?.start() }
 
     private var hook: CommitHook?
     private func setHook(_ box: CommitHook) {
@@ -141,6 +156,11 @@ final class SQLiteConnection: Connection {
     }
 
     func enqueue(_ sql: SQL) throws(DatabaseError) { try run(sql) { _ in true } }
+
+    func enqueue(_ sql: SQL, changing rows: Int) throws(DatabaseError) {
+        let changed = try execute(sql)
+        if changed != rows { throw doom(.stale(changed, expected: rows, sql: sql.text)) }
+    }
 
     // MARK: Running
 
@@ -261,6 +281,7 @@ extension SQLiteConnection: ReadSession {
     func beginRead() throws(DatabaseError) {
         isInside = true
         failure = nil
+        startClock()
         try run("BEGIN DEFERRED") { _ in true }
     }
     func endRead() -> Bool {
@@ -313,6 +334,18 @@ extension SQLiteConnection: WriteSession {
         try run("ROLLBACK TO unit") { _ in true }
         try run("RELEASE unit") { _ in true }
     }
+}
+
+/// When a read must end.
+final class ReadClock {
+    private let milliseconds: Int
+    private var deadline: Instant
+    init(milliseconds: Int) {
+        self.milliseconds = milliseconds
+        deadline = .now().after(microseconds: milliseconds * 1000)
+    }
+    func start() { deadline = .now().after(microseconds: milliseconds * 1000) }
+    var isOver: Bool { Instant.now() > deadline }
 }
 
 /// Carries a Swift closure through SQLite's C callback.
