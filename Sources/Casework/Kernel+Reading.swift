@@ -27,7 +27,9 @@ extension Kernel {
     }
 
     /// The timeline of a record, newest first.
-    public func timeline(_ type: String, id: String, as actor: Actor, at now: Moment, before sequence: Int64? = nil, limit: Int = 50) throws -> [TimelineEntry] {
+    public func timeline(_ type: String, id: String, as actor: Actor, at now: Moment, before sequence: Int64? = nil, limit: Int = 50) throws
+        -> [TimelineEntry]
+    {
         try reading(actor, at: now) { unit in
             guard let record = try unit.record(type, id: id), let visibility = try Viewing(unit: unit).visibility(of: record) else {
                 throw Refusal(.notfound, action: "\(type).view", record: id, "没有这条记录，或您无权知悉")
@@ -57,22 +59,35 @@ extension Kernel {
     public func reveal(_ type: String, id: String, field: String, purpose: String, as actor: Actor, at now: Moment) async throws -> Value {
         let state = state
         return try await database.write { [self] connection in
-            let unit = EvaluationUnit(state: state, connection: connection, now: now, actor: actor, secrets: secrets, services: services)
-            let name = "\(type).reveal"
-            guard let record = try unit.record(type, id: id), let definition = state.definition(type), let visibility = try Viewing(unit: unit).visibility(of: record) else {
-                throw Refusal(.notfound, action: name, record: id, "没有这条记录，或您无权知悉")
-            }
-            guard let target = definition.field(field) else { throw Refusal(.invalid, action: name, record: id, "没有名为 \(field) 的字段") }
-            guard visibility.mayReveal, visibility.shows(field) else { throw Refusal(.forbidden, action: name, record: id, "您没有查看“\(target.label)”原文的权限。如确需查看，请联系安全管理员授权") }
-            let reason = purpose.trimmingCharacters { $0.isWhitespace }
-            guard reason.count >= 2 else {
-                throw Refusal(
-                    .invalid, action: name, record: id, "请写明查看“\(target.label)”的事由（至少2个字），将留痕备查",
-                    problems: [.init(field: "purpose", label: "事由", message: "请写明查看的事由（至少2个字）")])
-            }
-            _ = try Journal(unit: unit).note(record, action: "reveal", role: actor.grants.first?.role ?? "", changes: ["field": .string(field), "purpose": .string(reason)])
-            return SecretFields(box: secrets, catalogue: state.catalogue).open(record[field], target, key: try unit.keys.existing(RecordReference(type: type, id: id)))
+            try reveal(type, id: id, field: field, purpose: purpose, as: actor, at: now, state: state, connection: connection)
         }
+    }
+
+    func reveal(
+        _ type: String, id: String, field: String, purpose: String, as actor: Actor, at now: Moment, state: EngineState,
+        connection: any Connection
+    ) throws -> Value {
+        let unit = EvaluationUnit(state: state, connection: connection, now: now, actor: actor, secrets: secrets, services: services)
+        let name = "\(type).reveal"
+        guard let record = try unit.record(type, id: id), let definition = state.definition(type),
+            let visibility = try Viewing(unit: unit).visibility(of: record)
+        else {
+            throw Refusal(.notfound, action: name, record: id, "没有这条记录，或您无权知悉")
+        }
+        guard let target = definition.field(field) else { throw Refusal(.invalid, action: name, record: id, "没有名为 \(field) 的字段") }
+        guard visibility.mayReveal, visibility.shows(field) else {
+            throw Refusal(.forbidden, action: name, record: id, "您没有查看“\(target.label)”原文的权限。如确需查看，请联系安全管理员授权")
+        }
+        let reason = purpose.trimmingCharacters { $0.isWhitespace }
+        guard reason.count >= 2 else {
+            throw Refusal(
+                .invalid, action: name, record: id, "请写明查看“\(target.label)”的事由（至少2个字），将留痕备查",
+                problems: [.init(field: "purpose", label: "事由", message: "请写明查看的事由（至少2个字）")])
+        }
+        _ = try Journal(unit: unit).note(
+            record, action: "reveal", role: actor.grants.first?.role ?? "", changes: ["field": .string(field), "purpose": .string(reason)])
+        return SecretFields(box: secrets, catalogue: state.catalogue).open(
+            record[field], target, key: try unit.keys.existing(RecordReference(type: type, id: id)))
     }
 }
 

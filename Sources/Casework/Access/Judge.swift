@@ -33,7 +33,7 @@ struct Judge {
         var seen: Visibility?
         for grant in grants {
             for line in state.access.lines(record.type, role: grant.role) where line.givesView || line.may.contains("edit") {
-                guard isIn(line.scopes, grant, owner ?? record), line.condition.map({ holds($0, grant, .access) }) ?? true else { continue }
+                guard isIn(line.scopes, grant, owner ?? record), line.condition.map({ holds($0, grant, .list) }) ?? true else { continue }
                 let one = Visibility(
                     hidden: line.hides, masked: line.masks, only: line.shows.isEmpty ? nil : line.shows, mayEdit: line.may.contains("edit"),
                     mayReveal: line.may.contains("reveal"), mayExport: line.may.contains("export"))
@@ -60,7 +60,7 @@ struct Judge {
             guard let performer = action.by.first(where: { $0.role == grant.role }), performer.condition.map({ holds($0, grant, .action(action.id)) }) ?? true else { continue }
             guard let record else { return grant }
             let lines = state.access.lines(type, role: grant.role).filter { $0.gives(action.id) }
-            for line in lines where isIn(line.scopes, grant, owner ?? record) && (line.condition.map { holds($0, grant, .access) } ?? true) { return grant }
+            for line in lines where isIn(line.scopes, grant, owner ?? record) && (line.condition.map { holds($0, grant, .list) } ?? true) { return grant }
         }
         return nil
     }

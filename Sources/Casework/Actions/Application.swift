@@ -156,9 +156,9 @@ struct Application {
             for row in rows {
                 let inner = RecordActivation(unit: unit, definition: rowDefinition, stored: row, input: after.input, action: nil, grant: grant)
                 inner.parent = .object(unit.object(of: after))
-                if let condition = update.condition, !unit.holds(condition, inner, .row(update.record, action: action.id), of: definition) { continue }
+                if let condition = update.condition, !unit.holds(condition, inner, .row(of: definition.type, action: action.id)) { continue }
                 var values: [String: Value] = [:]
-                for assignment in update.values { values[assignment.field] = try performance.plain((try? unit.evaluate(assignment.value, inner, .row(update.record, action: action.id), of: definition)) ?? .null) }
+                for assignment in update.values { values[assignment.field] = try performance.plain((try? unit.evaluate(assignment.value, inner, .row(of: definition.type, action: action.id))) ?? .null) }
                 try follow(type: type, action: "edit", record: row.id, values: values)
             }
         }
@@ -168,8 +168,8 @@ struct Application {
 
     private func createOthers() throws -> [RecordReference] {
         var references: [RecordReference] = []
-        for (index, creation) in action.creates.enumerated() {
-            let context = ExpressionContext.creation(action: action.id, index: index)
+        for creation in action.creates {
+            let context = ExpressionContext.item(action: action.id)
             var items: [Value?] = [nil]
             if let each = creation.each {
                 guard case .list(let list) = try unit.evaluate(each, activation, .action(action.id)) else { continue }
@@ -195,8 +195,8 @@ struct Application {
     }
 
     private func actOnOthers(_ after: RecordActivation) throws {
-        for (index, consequence) in action.acts.enumerated() {
-            let context = ExpressionContext.consequence(action: action.id, index: index)
+        for consequence in action.acts {
+            let context = ExpressionContext.action(action.id)
             let target = try unit.evaluate(consequence.on, after, .action(action.id))
             let targets: [Value] = if case .list(let list) = target { list } else { [target] }
             for case .object(let object) in targets {

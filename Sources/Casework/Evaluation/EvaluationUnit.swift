@@ -88,7 +88,7 @@ final class EvaluationUnit: @unchecked Sendable {
         return rows.filter { row in
             let inner = RecordActivation(unit: self, definition: definition, stored: row)
             inner.parent = .object(object(of: activation))
-            return holds(condition, inner, .related(related.id), of: activation.definition)
+            return holds(condition, inner, .row(of: activation.definition.type, action: nil))
         }
     }
 
@@ -143,14 +143,13 @@ final class EvaluationUnit: @unchecked Sendable {
     // MARK: Expressions
 
     /// - Throws: `EvaluationError` where CEL has an error, `DefinitionProblem` where the expression cannot be compiled (a checked catalogue has none).
-    /// - Parameter owner: the record whose definition holds the expression, where that is not the one it speaks about.
-    func evaluate(_ source: SourceExpression, _ activation: RecordActivation, _ context: ExpressionContext, of owner: RecordDefinition? = nil) throws -> Value {
-        try state.compiled.expression(source, for: owner ?? activation.definition, in: context).evaluate(activation)
+    func evaluate(_ source: SourceExpression, _ activation: RecordActivation, _ context: ExpressionContext) throws -> Value {
+        try state.compiled.expression(source, for: activation.definition, in: context).evaluate(activation)
     }
 
     /// An error means: not met.
-    func holds(_ source: SourceExpression, _ activation: RecordActivation, _ context: ExpressionContext, of owner: RecordDefinition? = nil) -> Bool {
-        guard let value = try? evaluate(source, activation, context, of: owner) else { return false }
+    func holds(_ source: SourceExpression, _ activation: RecordActivation, _ context: ExpressionContext) -> Bool {
+        guard let value = try? evaluate(source, activation, context) else { return false }
         return value == .bool(true)
     }
 
