@@ -7,9 +7,9 @@ extension SQLCompiler {
         let term = try value(operand)
         try requireArgument(term, operand)
         switch term.type {
-        case .int: return .computed(integer(dialect == .sqlite ? "-\(term.fragment)" : "-CAST(\(term.fragment) AS numeric)"), .int)
-        case .double: return .computed("(-\(term.fragment))", .double)
-        case .duration: return .computed("(-\(term.fragment))", .duration)
+        case .int: return .computed(integer(dialect == .sqlite ? "- \(term.fragment)" : "- CAST(\(term.fragment) AS numeric)"), .int)
+        case .double: return .computed("(- \(term.fragment))", .double)
+        case .duration: return .computed("(- \(term.fragment))", .duration)
         default: throw unsupported("对\(term.type.label)取负", at: node)
         }
     }
@@ -102,7 +102,8 @@ extension SQLCompiler {
         switch (binary, dialect) {
         case (.add, _), (.subtract, _): return "(CASE WHEN abs(\(a)) < 8e307 AND abs(\(b)) < 8e307 THEN \(a) \(sign) \(b) END)"
         case (.multiply, _):
-            return "(CASE WHEN \(a) = 0 OR \(b) = 0 THEN \(zero) WHEN \(size) BETWEEN -707 AND 708 THEN \(a) * \(b) END)"
+            return
+                "(CASE WHEN \(a) = 0 OR \(b) = 0 THEN NULLIF(\(a) * \(b), CAST('NaN' AS double precision)) WHEN \(size) BETWEEN -707 AND 708 THEN \(a) * \(b) END)"
         case (_, .sqlite):
             return "(CASE WHEN \(b) <> 0 THEN \(a) / \(b) WHEN \(a) > 0 AND \(b) = 0 THEN 9e999 WHEN \(a) < 0 AND \(b) = 0 THEN -9e999 END)"
         case (_, .postgresql):

@@ -164,7 +164,7 @@ extension SQLCompiler {
 
     func requireComparable(_ left: ValueType, _ right: ValueType, _ node: Node) throws(ExpressionError) {
         switch (left, right) {
-        case (.null, _), (_, .null): return
+        case (.null, _), (_, .null): throw unsupported("一边永远是空值", at: node)
         case (.list, _), (.map, _), (.type, _), (.dyn, _), (_, .list), (_, .map), (_, .type), (_, .dyn):
             throw unsupported("\(left.label)与\(right.label)的比较", at: node)
         case _ where left == right, _ where left.isNumber && right.isNumber: return

@@ -136,15 +136,28 @@ extension SQLCompiler {
     func literal(_ value: Value?, at node: Node) throws(ExpressionError) -> SQLTerm {
         let type = checked.types[node.id]
         guard let value else {
-            return SQLTerm(fragment: "NULL", type: type, isNullable: true, failure: .when("TRUE"), isSimple: true, alwaysFails: true)
+            return SQLTerm(
+                fragment: nothing(type), type: type, isNullable: true, failure: .when("TRUE"), isSimple: true, alwaysFails: true)
         }
-        var term = SQLTerm(fragment: "NULL", type: value.termType ?? type, isSimple: true, constant: value)
+        var term = SQLTerm(fragment: nothing(type), type: value.termType ?? type, isSimple: true, constant: value)
         switch value {
         case .null: (term.type, term.isNullable) = (type, true)
         case .bool(let flag): term.fragment = flag ? "1" : "0"
         default: if let argument = try argument(value, at: node) { term.fragment = argument }
         }
         return term
+    }
+
+    /// NULL of the type: PostgreSQL would take a bare one for a text.
+    private func nothing(_ type: ValueType) -> SQLFragment {
+        if dialect == .sqlite { return "NULL" }
+        switch type {
+        case .bool, .int, .uint, .timestamp, .duration: return "CAST(NULL AS bigint)"
+        case .double: return "CAST(NULL AS double precision)"
+        case .string, .object: return "CAST(NULL AS text)"
+        case .bytes: return "CAST(NULL AS bytea)"
+        case .dyn, .null, .list, .map, .type: return "NULL"
+        }
     }
 
     /// The value as the database holds it; nil for what no column holds.
