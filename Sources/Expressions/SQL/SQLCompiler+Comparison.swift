@@ -17,11 +17,12 @@ extension SQLCompiler {
         try requireComparable(left.type, right.type, node)
         if let constant = right.constant { return try comparison(binary, left, constant, right, node) }
         if let constant = left.constant { return try comparison(binary.flipped, right, constant, left, node) }
-        if dialect == .postgresql {
-            if left.type.isIntegral, right.type == .double { return mixed(binary, left, right) }
-            if left.type == .double, right.type.isIntegral { return mixed(binary.flipped, right, left) }
-        }
-        return plain(binary, left.fragment, right.fragment, left.type)
+        return plain(binary, double(left, beside: right), double(right, beside: left), left.type)
+    }
+
+    /// An integer beside a double is compared as a double, in CEL as in PostgreSQL; SQLite would compare exactly.
+    private func double(_ term: SQLTerm, beside other: SQLTerm) -> SQLFragment {
+        dialect == .sqlite && term.type.isIntegral && other.type == .double ? "CAST(\(term.fragment) AS REAL)" : term.fragment
     }
 
     private func plain(_ binary: BinaryOperator, _ left: SQLFragment, _ right: SQLFragment, _ type: ValueType) -> SQLFragment {
@@ -35,15 +36,17 @@ extension SQLCompiler {
         _ binary: BinaryOperator, _ term: SQLTerm, _ constant: Value, _ constantTerm: SQLTerm, _ node: Node
     ) throws(ExpressionError) -> SQLFragment {
         switch try counterpart(binary, term.type, constant, constantTerm, node) {
-        case .compare(let binary, let fragment): return plain(binary, term.fragment, fragment, term.type)
+        case .compare(let binary, let fragment):
+            let isLarge = if case .double(let number) = constant { abs(number) >= 0x1p53 } else { false }
+            return plain(binary, isLarge ? double(term, beside: constantTerm) : term.fragment, fragment, term.type)
         case .always(let answer):
             let text: SQLFragment = answer ? "TRUE" : "FALSE"
             return term.mayBeSQLNull ? "(CASE WHEN \(term.fragment) IS NOT NULL THEN \(text) END)" : text
         }
     }
 
-    /// Brings a constant onto the grid of the column's type: integers against 1.5, milliseconds against nanoseconds, doubles against
-    /// integers beyond 2^53. Rounding it would change the answer; moving the boundary to the next value on the grid does not.
+    /// Brings a constant onto the grid of the column's type: integers against 1.5, milliseconds against nanoseconds. Rounding it would
+    /// change the answer; moving the boundary to the next value on the grid does not.
     private func counterpart(
         _ binary: BinaryOperator, _ type: ValueType, _ constant: Value, _ constantTerm: SQLTerm, _ node: Node
     ) throws(ExpressionError) -> Counterpart {
@@ -52,9 +55,10 @@ extension SQLCompiler {
         switch (type, constant) {
         case (.int, .double(let number)), (.uint, .double(let number)):
             if number.isNaN { return .always(binary == .notEqual) }
-            below = Int64(exactly: number.rounded(.down)).map { .int($0) }
+            // Beyond, several integers round to the same double; the caller compares doubles.
+            guard abs(number) < 0x1p53 else { return try .compare(binary, requiredArgument(constantTerm, node)) }
+            below = .int(Int64(number.rounded(.down)))
             isExact = number == number.rounded(.down)
-            if below == nil { return .always(binary.holds(number > 0 ? .less : .greater)) }
         case (.int, .uint(let number)), (.uint, .uint(let number)):
             below = Int64(exactly: number).map { .int($0) }
             isExact = true
@@ -66,19 +70,16 @@ extension SQLCompiler {
             let floor = span.nanoseconds.quotientAndRemainder(dividingBy: 1_000_000)
             below = .int(floor.remainder < 0 ? floor.quotient - 1 : floor.quotient)
             isExact = floor.remainder == 0
-        case (.double, .int), (.double, .uint):
-            let number =
-                if case .int(let value) = constant { Double(value) } else if case .uint(let value) = constant { Double(value) } else {
-                    Double.nan
-                }
-            let order = Value.double(number).order(relativeTo: constant)
-            below = .double(order == .greater ? number.nextDown : number)
-            isExact = order == .equal
+        case (.double, .int(let number)):
+            below = .double(Double(number))
+            isExact = true
+        case (.double, .uint(let number)):
+            below = .double(Double(number))
+            isExact = true
         case (.double, .double(let number)) where number.isNaN: return .always(binary == .notEqual)
         case (.bool, .bool): return .compare(binary, constantTerm.fragment)
         default:
-            try requireArgument(constantTerm, node)
-            return .compare(binary, constantTerm.fragment)
+            return try .compare(binary, requiredArgument(constantTerm, node))
         }
         guard let below, let fragment = try argument(below, at: node) else { throw unsupported("常量超出范围", at: node) }
         if isExact { return .compare(binary, fragment) }
@@ -90,28 +91,9 @@ extension SQLCompiler {
         }
     }
 
-    /// PostgreSQL would round the integer to a double.
-    private mutating func mixed(_ binary: BinaryOperator, _ integer: SQLTerm, _ double: SQLTerm) -> SQLFragment {
-        bind(integer.fragment, isSimple: integer.isSimple) { (compiler, i) in
-            compiler.bind(double.fragment, isSimple: double.isSimple) { (_, d) in Self.mixed(binary, i, d) }
-        }
-    }
-
-    private static func mixed(_ binary: BinaryOperator, _ i: SQLFragment, _ d: SQLFragment) -> SQLFragment {
-        let (above, beneath): (SQLFragment, SQLFragment) = (
-            binary.holds(.less) ? "TRUE" : "FALSE", binary.holds(.greater) ? "TRUE" : "FALSE"
-        )
-        let within: SQLFragment =
-            switch binary {
-            case .equal: "(\(d) = floor(\(d)) AND \(i) = CAST(floor(\(d)) AS bigint))"
-            case .notEqual: "(\(d) <> floor(\(d)) OR \(i) <> CAST(floor(\(d)) AS bigint))"
-            case .less: "(\(i) < CAST(ceil(\(d)) AS bigint))"
-            case .greaterOrEqual: "(\(i) >= CAST(ceil(\(d)) AS bigint))"
-            case .lessOrEqual: "(\(i) <= CAST(floor(\(d)) AS bigint))"
-            default: "(\(i) > CAST(floor(\(d)) AS bigint))"
-            }
-        return
-            "(CASE WHEN \(i) IS NULL OR \(d) IS NULL THEN NULL WHEN \(d) >= 9223372036854775808 THEN \(above) WHEN \(d) < -9223372036854775808 THEN \(beneath) ELSE \(within) END)"
+    private func requiredArgument(_ term: SQLTerm, _ node: Node) throws(ExpressionError) -> SQLFragment {
+        try requireArgument(term, node)
+        return term.fragment
     }
 
     // MARK: Equality

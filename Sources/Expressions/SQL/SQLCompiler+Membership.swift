@@ -45,6 +45,9 @@ extension SQLCompiler {
                 let found: SQLFragment = "\(element.fragment) IN (\(arguments.joined(separator: ", ")))"
                 tests.append(element.isNullable && exactness == .exact ? "(\(element.fragment) IS NOT NULL AND \(found))" : "(\(found))")
             }
+            for value in values where Self.isSeveral(value, element.type) {
+                tests.append(try equality(element, literal(value, at: node), negated: false, exactness, node).fragment)
+            }
             if element.isNullable, values.contains(.null) { tests.append("(\(element.fragment) IS NULL)") }
         }
         for term in terms { tests.append(try equality(element, term, negated: false, exactness, node).fragment) }
@@ -54,6 +57,12 @@ extension SQLCompiler {
         // Failures of fields in the list fail the whole, where OR would absorb them.
         if fails.isEmpty || terms.isEmpty && !element.isNullable && !tests.isEmpty { return .condition(answer) }
         return .condition("(CASE WHEN NOT (\(fails.joined(separator: " OR "))) THEN \(answer) END)")
+    }
+
+    /// A double that more than one integer equals.
+    private static func isSeveral(_ value: Value, _ type: ValueType) -> Bool {
+        guard type.isIntegral, case .double(let number) = value else { return false }
+        return abs(number) >= 0x1p53 && number.isFinite
     }
 
     /// Those constants that a column of the type can equal, as arguments.
@@ -66,9 +75,11 @@ extension SQLCompiler {
                     (.duration, .duration):
                     value
                 case (.int, .uint(let number)), (.uint, .uint(let number)): Int64(exactly: number).map { .int($0) }
-                case (.int, .double(let number)), (.uint, .double(let number)): Int64(exactly: number).map { .int($0) }
-                case (.double, .int(let number)): Double(exactly: number).map { .double($0) }
-                case (.double, .uint(let number)): Double(exactly: number).map { .double($0) }
+                case (.int, .double(let number)), (.uint, .double(let number)):
+                    // Larger ones equal several integers; `isSeveral` sees to them.
+                    abs(number) < 0x1p53 ? Int64(exactly: number).map { .int($0) } : nil
+                case (.double, .int(let number)): .double(Double(number))
+                case (.double, .uint(let number)): .double(Double(number))
                 case (.bool, .bool(let flag)): .int(flag ? 1 : 0)
                 case (.object(let name), .object(let object)): object.type == name ? value : nil
                 default: nil

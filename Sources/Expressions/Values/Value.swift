@@ -1,7 +1,7 @@
 /// A value of the Common Expression Language.
 ///
-/// `==` is CEL's equality: numbers of different kinds are equal when they are mathematically equal (`1 == 1.0 == 1u`), texts are
-/// equal when their code points are (never by canonical equivalence, as Swift's `String` would have it), and values of kinds that
+/// `==` is CEL's equality: numbers of different kinds are equal when their values are (`1 == 1.0 == 1u`; an integer is compared
+/// with a double as the double nearest to it), texts are equal when their code points are (never by canonical equivalence, as Swift's `String` would have it), and values of kinds that
 /// cannot be compared are simply unequal. NaN equals nothing. Hashing agrees with that, so that a map finds `1.0` under `1`.
 /// Source: cel-spec, `doc/langdef.md`, "Equality" and "Numeric Values".
 public enum Value: Sendable {
@@ -92,17 +92,10 @@ extension Value: Hashable {
         case .bool(let value):
             hasher.combine(1 as UInt8)
             hasher.combine(value)
-        case .int(let value): hasher.combine(value)
-        case .uint(let value):
-            if let small = Int64(exactly: value) { hasher.combine(small) } else { hasher.combine(value) }
-        case .double(let value):
-            if let small = Int64(exactly: value) {
-                hasher.combine(small)
-            } else if let large = UInt64(exactly: value) {
-                hasher.combine(large)
-            } else {
-                hasher.combine(value)
-            }
+        // As doubles, the one kind in which all that may be equal coincide.
+        case .int(let value): hasher.combine(Double(value))
+        case .uint(let value): hasher.combine(Double(value))
+        case .double(let value): hasher.combine(value)
         case .string(let value):
             var text = value
             text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
