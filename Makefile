@@ -1,0 +1,38 @@
+# Bagui's front door. `make` alone lists what there is.
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup test check screenshots format clean
+
+PORT ?= 8080
+DATABASE ?= sqlite:var/demo.sqlite
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## install what is missing, build, fill the demonstration and serve it (PORT=8080 DATABASE=sqlite:var/demo.sqlite)
+	@scripts/setup run
+	@swift build -c release --product bagui
+	@mkdir -p var
+	@exec .build/release/bagui serve --demo --port $(PORT) --database "$(DATABASE)"
+
+setup: ## install what building, running and testing need (safe to repeat)
+	@scripts/setup test
+
+test: ## install what the tests need, then run them all (STEPS="build swift" for some)
+	@scripts/setup test
+	@scripts/test $(STEPS)
+
+check: ## check all definitions
+	@swift build --product bagui
+	@.build/debug/bagui check Systems
+
+screenshots: ## take the pictures of the documentation into var/screenshots
+	@scripts/setup test
+	@swift build --product bagui
+	@scripts/screenshots
+
+format: ## lay out the Swift sources as .swift-format says
+	@swift format --in-place --parallel --recursive --configuration .swift-format Package.swift Sources Tests
+
+clean: ## remove what was built and the demonstration's data; keeps what was fetched
+	@rm -rf .build var/demo.sqlite* var/log

@@ -1,0 +1,61 @@
+"""What the journeys share. A journey is a test that takes `visitor` (or `citizen_without_javascript`) and walks."""
+
+import os
+import sys
+
+import pytest
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.dirname(__file__))
+
+from server import serving  # noqa: E402
+from visitor import Visitor  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def server():
+    """The demonstration on SQLite; one for all journeys, so each makes the records that it needs."""
+    with serving("sqlite") as running:
+        yield running
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgres"])
+def each_server(request):
+    """The same on SQLite and on PostgreSQL, one after the other: for what must not depend on the database."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("server")
+        return
+    with serving("postgres") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium(server):
+    person = Visitor(server.url)
+    yield person
+    person.leave()
+
+
+@pytest.fixture
+def visitor(chromium):
+    """Somebody new at a desk. When the test is over, the browser must have had nothing to complain of."""
+    chromium.driver.delete_all_cookies()
+    chromium.driver.get("about:blank")
+    chromium.at_width(1440).in_theme("light")
+    chromium.excused.clear()
+    chromium.console_errors()
+    yield chromium
+    assert chromium.console_errors() == []
+
+
+@pytest.fixture(scope="session")
+def chromium_without_javascript(server):
+    person = Visitor(server.url, javascript=False)
+    yield person
+    person.leave()
+
+
+@pytest.fixture
+def citizen_without_javascript(chromium_without_javascript):
+    chromium_without_javascript.driver.delete_all_cookies()
+    return chromium_without_javascript

@@ -1,0 +1,153 @@
+"""The built program serving the demonstration province, on a free port with a fresh database.
+
+    server.py [--postgres] COMMAND [ARGUMENT...]   runs a command beside it, with its address in BAGUI_URL
+
+The program is .build/debug/bagui, or what BAGUI_PROGRAM names. PostgreSQL is the server that scripts/postgres/with-postgres started
+(BAGUI_TEST_POSTGRES); each Server has a database of its own in it.
+"""
+
+import contextlib
+import json
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+import uuid
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+PROGRAM = pathlib.Path(os.environ.get("BAGUI_PROGRAM", ROOT / ".build/debug/bagui"))
+LOGS = ROOT / "var/log/serve"
+# The first start fills the demonstration database with a program that was built for debugging, on a machine that may be busy.
+READY_WITHIN = 300
+GONE_WITHIN = 30
+
+
+class Server:
+    def __init__(self, database):
+        self.database = database
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        LOGS.mkdir(parents=True, exist_ok=True)
+        self.log = LOGS / f"{self.port}.log"
+        self.process = None
+
+    def start(self):
+        if not PROGRAM.is_file():
+            raise RuntimeError(f"{PROGRAM} is not there: swift build --product bagui")
+        command = [str(PROGRAM), "serve", "--demo", "--port", str(self.port), "--database", self.database]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+        until = time.monotonic() + READY_WITHIN
+        while time.monotonic() < until:
+            if self.process.poll() is not None:
+                raise RuntimeError(f"serve ended at once with exit code {self.process.returncode}:\n{self.last_lines()}")
+            if self.answers():
+                return self
+            time.sleep(0.1)
+        self.stop()
+        raise RuntimeError(f"serve did not answer on /healthz within {READY_WITHIN} s:\n{self.last_lines()}")
+
+    def answers(self):
+        try:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:
+                return answer.status == 200
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def kill(self):
+        """No farewell, as when the power fails."""
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self):
+        """Asks it to end, as an operator would; the exit code, or an error when it has to be killed."""
+        if self.process is None or self.process.poll() is not None:
+            return self.process and self.process.returncode
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            return self.process.wait(GONE_WITHIN)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise RuntimeError(f"serve was still there {GONE_WITHIN} s after SIGTERM:\n{self.last_lines()}") from None
+
+    def last_lines(self, count=40):
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-count:])
+
+    def get(self, path, **headers):
+        return self.request("GET", path, headers=headers)
+
+    def post(self, path, body, **headers):
+        return self.request("POST", path, json.dumps(body).encode(), {"Content-Type": "application/json", **headers})
+
+    def request(self, method, path, data=None, headers=None):
+        """(status, headers, body as text), whatever the status."""
+        request = urllib.request.Request(self.url + path, data=data, headers=headers or {}, method=method)
+        try:
+            answer = urllib.request.urlopen(request, timeout=60)
+        except urllib.error.HTTPError as error:
+            answer = error
+        with answer:
+            return answer.status, dict(answer.headers), answer.read().decode(errors="replace")
+
+    def token(self, role, at=None):
+        """An API token for a demonstration user of this role at this organisation."""
+        status, _, body = self.post("/api/v1/token", {"role": role} if at is None else {"role": role, "at": at})
+        if status != 200:
+            raise RuntimeError(f"no token for {role} at {at}: {status} {body}")
+        return json.loads(body)["token"]
+
+
+@contextlib.contextmanager
+def serving(kind="sqlite"):
+    with fresh_database(kind) as database:
+        server = Server(database)
+        try:
+            yield server.start()
+        finally:
+            server.stop()
+
+
+@contextlib.contextmanager
+def fresh_database(kind):
+    if kind == "sqlite":
+        with tempfile.TemporaryDirectory(prefix="bagui-") as folder:
+            yield f"sqlite:{folder}/demo.sqlite"
+        return
+    address = os.environ.get("BAGUI_TEST_POSTGRES")
+    if not address:
+        raise RuntimeError("BAGUI_TEST_POSTGRES is not set: run under scripts/postgres/with-postgres")
+    parts = urllib.parse.urlsplit(address)
+    where = urllib.parse.parse_qs(parts.query)
+    host, port = where.get("host", [parts.hostname])[0], where.get("port", [str(parts.port or 5432)])[0]
+    name = f"demo_{uuid.uuid4().hex[:12]}"
+    access = ["-h", host, "-p", port, "-U", parts.username or "bagui"]
+    subprocess.run(["createdb", *access, name], check=True)
+    try:
+        yield urllib.parse.urlunsplit(parts._replace(path=f"/{name}"))
+    finally:
+        subprocess.run(["dropdb", "--force", *access, name], check=True)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+if __name__ == "__main__":
+    arguments = sys.argv[1:]
+    kind = "postgres" if arguments[:1] == ["--postgres"] else "sqlite"
+    command = arguments[1:] if kind == "postgres" else arguments
+    if not command:
+        print(__doc__, file=sys.stderr)
+        sys.exit(2)
+    with serving(kind) as running:
+        code = subprocess.run(command, env={**os.environ, "BAGUI_URL": running.url}, check=False).returncode
+    sys.exit(code)

@@ -1,0 +1,43 @@
+#!/usr/bin/env python3
+"""The pictures of the README and the documentation: scripts/screenshots takes them all, or those whose names are given.
+
+Each stop: name, who looks (role, organisation; None is a citizen who has not signed in), path, window width, theme.
+"""
+
+import pathlib
+import sys
+
+sys.dont_write_bytecode = True
+
+from server import serving  # noqa: E402
+from visitor import ROOT, Visitor  # noqa: E402
+
+STOPS = [
+    ("home", None, "/", 1440, "light"),
+    ("home", None, "/", 390, "light"),
+]
+
+
+def main(names):
+    folder = ROOT / "var/screenshots"
+    with serving("sqlite") as server:
+        person = Visitor(server.url)
+        try:
+            signed_in = None
+            for name, who, path, width, theme in STOPS:
+                if names and name not in names:
+                    continue
+                if who != signed_in:
+                    person.driver.delete_all_cookies()
+                    if who is not None:
+                        person.enter_as(*who)
+                    signed_in = who
+                person.at_width(width).in_theme(theme).open(path)
+                picture = person.screenshot(name, width, theme, folder=folder)
+                print(pathlib.Path(picture).relative_to(ROOT))
+        finally:
+            person.leave()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
