@@ -12,7 +12,7 @@ public struct Expression: Sendable, CustomStringConvertible {
     /// Highest syntax tree: how many operators may follow each other in one sum. Chains of `&&` and of `||` count as one.
     public static let maximumHeight = 200
     /// How many rounds all macros of one evaluation may make together; beyond, the evaluation fails with `.tooMuchWork`.
-    public static let maximumIterations = 1_000_000
+    public static let maximumIterations = 200_000
 
     /// The text as given.
     public let source: String
@@ -27,6 +27,16 @@ public struct Expression: Sendable, CustomStringConvertible {
     }
 
     public var description: String { source }
+}
+
+/// The same type under a name that Foundation, which has an `Expression` of its own, does not have.
+public typealias CELExpression = Expression
+
+extension Expression: Hashable {
+    /// Two expressions are equal when their texts are.
+    public static func == (left: Expression, right: Expression) -> Bool { left.source.hasSameCodePoints(as: right.source) }
+
+    public func hash(into hasher: inout Hasher) { Value.string(source).hash(into: &hasher) }
 }
 
 extension Expression {

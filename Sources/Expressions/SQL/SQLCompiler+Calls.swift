@@ -16,15 +16,13 @@ extension SQLCompiler {
         if name == "startsWith", !isDeclared(function), let range = try prefixRange(terms, node) { return range }
         if let part = try instantPart(name, function, terms) { return part }
         guard let sql = function.sql else {
-            let mend =
+            let mend: String? =
                 switch name {
-                case "matches": "；请改用 startsWith、endsWith 或 contains"
-                case "getFullYear", "getMonth", "getDate", "getDayOfMonth", "getDayOfWeek", "getDayOfYear", "getHours", "getMinutes",
-                    "getSeconds", "getMilliseconds":
-                    "；时区请写成固定的偏移，如 '+08:00'"
-                default: ""
+                case "matches": "请改用 startsWith、endsWith 或 contains"
+                case _ where InstantPart(rawValue: name) != nil: "时区请写成固定的偏移，如 '+08:00'"
+                default: nil
                 }
-            throw unsupported("\(name)() 没有对应的数据库算法\(mend)", at: node)
+            throw unsupported("\(name)() 没有对应的数据库算法", at: node, mend: mend)
         }
         for (term, operand) in zip(terms, operands) { try requireArgument(term, operand) }
         // Standard functions give NULL for NULL of themselves.

@@ -5,7 +5,7 @@ extension SQLCompiler {
 
     mutating func loop(_ macro: Comprehension, _ node: Node, _ exactness: Exactness) throws(ExpressionError) -> SQLTerm {
         guard macro.kind == .all || macro.kind == .exists || macro.kind == .existsOne, let condition = macro.condition else {
-            throw unsupported("\(macro.name)() 的结果是\(macro.kind == .list ? "列表" : "映射")，请改写为 exists() 或 all()；它", at: node)
+            throw unsupported("\(macro.name)() 的结果是\(macro.kind == .list ? "列表" : "映射")", at: node, mend: "请改写为 exists() 或 all()")
         }
         if let range = try folded(macro.range) {
             switch range.constant {

@@ -53,7 +53,7 @@ extension SQLCompiler {
         for term in terms { tests.append(try equality(element, term, negated: false, exactness, node).fragment) }
         let fails = ([element] + terms).compactMap(\.failureCondition)
         if tests.isEmpty, fails.isEmpty { return .truth(false) }
-        let answer: SQLFragment = tests.isEmpty ? "FALSE" : "(\(tests.joined(separator: " OR ")))"
+        let answer: SQLFragment = tests.count <= 1 ? tests.first ?? "FALSE" : "(\(tests.joined(separator: " OR ")))"
         // Failures of fields in the list fail the whole, where OR would absorb them.
         if fails.isEmpty || terms.isEmpty && !element.isNullable && !tests.isEmpty { return .condition(answer) }
         return .condition("(CASE WHEN NOT (\(fails.joined(separator: " OR "))) THEN \(answer) END)")

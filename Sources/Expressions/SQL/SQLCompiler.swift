@@ -33,7 +33,10 @@ struct SQLCompiler {
 
     func error(_ message: String, at node: Node) -> ExpressionError { ExpressionError(message, at: node.offset, in: checked.source) }
 
-    func unsupported(_ what: String, at node: Node) -> ExpressionError { error("\(what)，不能用作数据库查询条件", at: node) }
+    /// - Parameter mend: what to write instead.
+    func unsupported(_ what: String, at node: Node, mend: String? = nil) -> ExpressionError {
+        error("\(what)，不能用作数据库查询条件\(mend.map { "；\($0)" } ?? "")", at: node)
+    }
 
     /// A name no column has.
     mutating func alias() -> String {
@@ -145,6 +148,10 @@ struct SQLCompiler {
     }
 
     private mutating func chain(_ operands: [Node], deciding: Bool, _ exactness: Exactness) throws(ExpressionError) -> SQLTerm {
+        // What is known beforehand may decide before the rest needs to be said in SQL at all.
+        for operand in operands {
+            if try folded(operand)?.constant == .bool(deciding) { return .truth(deciding) }
+        }
         var terms: [SQLTerm] = []
         for operand in operands { terms.append(try condition(operand, exactness)) }
         return joined(terms, deciding: deciding, exactness)
