@@ -170,7 +170,7 @@ class PostgreSQLConnection: Connection {
         return answers
     }
 
-    @discardableResult private func send(_ sql: SQL, keepsRows: Bool, mustChange: Int? = nil) throws(DatabaseError) -> Answer {
+    @discardableResult func send(_ sql: SQL, keepsRows: Bool, mustChange: Int? = nil) throws(DatabaseError) -> Answer {
         if sql.arguments.isEmpty && !sql.isWorthPreparing {
             guard let pipeline else { throw .lost("") }
             let answer = Answer(sql: sql.text, keepsRows: keepsRows, mustChange: mustChange)

@@ -1,3 +1,5 @@
+import Glibc
+
 /// The connection that writes. A batch is one transaction that first takes an advisory lock, so that the batches of all processes
 /// follow each other: what is numbered inside is numbered in the order of the commits, without gaps.
 final class PostgreSQLWriter: PostgreSQLConnection, WriteSession {
@@ -28,8 +30,13 @@ final class PostgreSQLWriter: PostgreSQLConnection, WriteSession {
                 "PostgreSQL runs with fsync, full_page_writes or synchronous_commit off: commits would not survive a power failure. Set them on in postgresql.conf"
             )
         }
+        marks = try BatchMark(pipeline, writer: identity, lockKey: configuration.lockKey)
         facts = ["synchronous": row.text(0) ?? "", "version": row.text(3) ?? ""]
     }
+    private let identity = Int64.random(in: 1...Int64.max)
+    private var batch: Int64 = 0
+    /// Where the last committed batch is noted; nil when the server does not let us.
+    private var marks: BatchMark?
     private(set) var facts: [String: String] = [:]
 
     func begin() throws(DatabaseError) {
@@ -57,20 +64,50 @@ final class PostgreSQLWriter: PostgreSQLConnection, WriteSession {
         if !hasAnsweredSinceBegin || hasExpectations { try roundTrip() }
         let answer = Answer(sql: "COMMIT", keepsRows: false)
         do throws(DatabaseError) {
+            batch += 1
+            if let marks { try send(marks.note(batch), keepsRows: false) }
             guard let pipeline else { throw .lost("") }
             try pipeline.send("COMMIT", into: answer)
             try roundTrip()
         } catch {
             guard error.kind == .gone else { throw error }
-            throw DatabaseError(
-                .outcomeUnknown, "the connection broke during the commit (\(error.message)): look whether it happened before writing again",
-                code: error.code)
+            switch isCommitted(batch) {
+            case true?: answer.command = "COMMIT"
+            case false?: throw error
+            case nil: throw Self.inDoubt(error)
+            }
         }
         isInTransaction = false
         isInside = false
         guard answer.command == "COMMIT" else {
             throw DatabaseError(.other, "PostgreSQL answered COMMIT with \(answer.command): nothing was written")
         }
+    }
+
+    /// After the connection broke during a commit: asks the server, once it is back, whether the batch is noted there. Nil when it does
+    /// not come back in time or cannot tell.
+    private func isCommitted(_ batch: Int64) -> Bool? {
+        guard marks != nil else { return nil }
+        let deadline = Instant.now().after(microseconds: max(1, configuration.connectSeconds) * 1_000_000)
+        repeat {
+            do {
+                try connect()
+                if let pipeline, let marks { return try marks.last(pipeline).map { $0 == batch } }
+                return nil
+            } catch { usleep(100_000) }
+        } while Instant.now() < deadline
+        return nil
+    }
+
+    override func shutDown() {
+        if let marks, let pipeline, !pipeline.isBroken { marks.remove(pipeline) }
+        super.shutDown()
+    }
+
+    private static func inDoubt(_ error: DatabaseError) -> DatabaseError {
+        DatabaseError(
+            .outcomeUnknown, "the connection broke during the commit (\(error.message)): look whether it happened before writing again",
+            code: error.code)
     }
 
     func rollback() {
