@@ -34,11 +34,33 @@ struct ExpressionCheck {
                     source.position, "表达式“\(source.text.shortened)”的类型不对", mend: "这里要 \(expectation.wording)，它给的是 \(checked.type.label)")
                 return nil
             }
-            HistoryCalls(record: record, problems: problems).check(source)
+            checkLiterals(source, record, context, expectation)
             return checked
         } catch {
             problems.report(error)
             return nil
+        }
+    }
+
+    private func checkLiterals(
+        _ source: SourceExpression, _ record: RecordDefinition, _ context: ExpressionContext, _ expectation: Expectation
+    ) {
+        let literals = CodeLiterals(catalogue: catalogue, problems: problems)
+        switch expectation {
+        case .field(let type, _), .fieldOrList(let type, _): literals.checkGiven(source, to: type)
+        default: break
+        }
+        switch context {
+        case .part: break
+        case .row(let outer, _):
+            literals.checkComparisons(source, in: record, action: nil, parent: catalogue.record(outer))
+            HistoryCalls(record: record, problems: problems).check(source)
+        case .action(let id), .item(let id):
+            literals.checkComparisons(source, in: record, action: record.action(id), parent: nil)
+            HistoryCalls(record: record, problems: problems).check(source)
+        default:
+            literals.checkComparisons(source, in: record, action: nil, parent: nil)
+            HistoryCalls(record: record, problems: problems).check(source)
         }
     }
 

@@ -7,8 +7,8 @@ struct HistoryCalls {
     private static let limitCalls = ["due(", "clock("]
 
     func check(_ source: SourceExpression) {
-        // Few expressions call one: a plain look for the name spares the rest.
-        guard source.text.contains("('") || source.text.contains("(\"") || source.text.contains("( ") else { return }
+        // Few expressions call one: a look for the parenthesis spares the rest.
+        guard source.text.utf8.contains(UInt8(ascii: "(")) else { return }
         for call in Self.actionCalls {
             let known = Set(record.lifecycle?.actions.map(\.id) ?? []).union(["create", "edit"])
             for name in literals(after: call, in: source.text) where !known.contains(name) {

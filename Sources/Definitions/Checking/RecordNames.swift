@@ -11,6 +11,11 @@ struct RecordNames {
     let actions: Set<String>
     let limits: Set<String>
     let documents: Set<String>
+    /// Declared fields and standing columns.
+    let columns: Set<String>
+    /// Columns that hold a date or a moment.
+    let moments: Set<String>
+    private let types: [String: FieldType]
 
     init(_ record: RecordDefinition, children: [RecordDefinition]) {
         self.record = record
@@ -24,29 +29,12 @@ struct RecordNames {
         self.actions = actions
         limits = Set(record.limits.map(\.id))
         documents = Set(record.documents.map(\.id))
+        types = Dictionary(record.columns.map { ($0.id, $0.type) }, uniquingKeysWith: { _, declared in declared })
+        columns = Set(types.keys)
+        moments = Set(types.filter { $0.value == .date || $0.value == .datetime }.keys)
     }
 
-    /// Declared fields and standing columns.
-    var columns: Set<String> {
-        var columns = fields.union(Self.standing)
-        if record.lifecycle == nil, !fields.contains("state") { columns.remove("state") }
-        return columns
-    }
-
-    func type(of column: String) -> FieldType? {
-        if let field = record.field(column) { return field.type }
-        return switch column {
-        case "created_at", "updated_at": .datetime
-        case "org": .org
-        case "created_by", "updated_by": .user
-        case "id", "state": .text
-        case "version": .number
-        default: nil
-        }
-    }
-
-    /// Columns that hold a date or a moment.
-    var moments: Set<String> { columns.filter { type(of: $0) == .date || type(of: $0) == .datetime } }
+    func type(of column: String) -> FieldType? { types[column] }
 
     /// Children and related lists.
     var rows: Set<String> { Set(children.map(\.id)).union(record.related.map(\.id)) }

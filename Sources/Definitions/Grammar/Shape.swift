@@ -42,6 +42,14 @@ indirect enum Shape: Sendable {
     static func entries(_ scalar: Shape, _ table: KeyTable) -> Shape {
         .either(scalar: scalar, list: .list(.either(scalar: scalar, list: nil, mapping: .keys(table))), mapping: .keys(table))
     }
+    /// Whether a plain `null` means something here: CEL's null, or a code of that name.
+    var permitsNull: Bool {
+        switch self {
+        case .expression, .id: true
+        default: false
+        }
+    }
+
     /// `field: expression` pairs.
     static let assignments = Shape.table(keys: .name, values: .expression)
 }
@@ -59,7 +67,7 @@ enum Naming: Sendable {
         switch self {
         case .kebab: "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
         case .snake: "^[a-z][A-Za-z0-9_]*$"
-        case .code: "^[^\\s\\p{Cc}]([^\\p{Cc}]{0,62}[^\\s\\p{Cc}])?$"
+        case .code: "^\\S(.{0,62}\\S)?$"
         }
     }
 

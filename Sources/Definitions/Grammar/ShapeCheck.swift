@@ -71,6 +71,9 @@ struct ShapeCheck {
         guard let text = node.text else {
             return problems.report(node.position, "\(place)没有值", mend: "写上\(shape.wording)，或者删去这个键")
         }
+        if case .scalar("null", isPlain: true) = node.content, !shape.permitsNull {
+            return problems.report(node.position, "\(place)没有值", mend: "写上\(shape.wording)，或者删去这个键；文字“null”要加引号")
+        }
         switch shape {
         case .id(let naming):
             if !naming.accepts(text) { problems.report(node.position, "标识“\(text)”写法不对", mend: "标识用\(naming.wording)") }

@@ -56,8 +56,8 @@ enum YAMLFile {
                     throw DefinitionProblem(position(scalar.mark), "文字中有空字符（NUL）", mend: "删去它")
                 }
                 let isQuoted = scalar.style == .singleQuoted || scalar.style == .doubleQuoted
-                // `~` and `null` are YAML's ways to write nothing.
-                let text = isPlain && (scalar.string == "~" || scalar.string == "null") ? "" : scalar.string
+                // `~` is a way to write nothing; `null` is not touched, because expressions say it.
+                let text = isPlain && scalar.string == "~" ? "" : scalar.string
                 return YAMLNode(content: .scalar(text, isPlain: isPlain), position: position(scalar.mark, offset: isQuoted ? 1 : 0))
             case .sequence(let sequence):
                 var elements: [YAMLNode] = []

@@ -32,7 +32,7 @@ public enum StandardFunctions {
     public static let signatures: [Signature] = organisations + times + identifiers + history + collections
 
     private static let organisations = [
-        Signature("below", [.string, .string], .bool, "机构在另一机构之下，或就是它"),
+        Signature("below", [.string, .string], .bool, "机构在另一机构之下"),
         Signature("at_or_below", [.string, .string], .bool, "机构在另一机构之下，或就是它"),
         Signature("level_of", [.string], .string, "机构的层级"),
         Signature("kind_of", [.string], .string, "机构的种类"),
@@ -61,6 +61,7 @@ public enum StandardFunctions {
 
     private static let identifiers = [
         Signature("age_of", [.string, .timestamp], .int, "身份证号码所示的周岁"),
+        Signature("random_code", [.int], .string, "随机的查询码，不含易混的 I、O、0、1"),
         Signature("valid_idcard", [.string], .bool, "身份证号码有效"),
         Signature("valid_credit_code", [.string], .bool, "统一社会信用代码有效"),
         Signature("credit_code_kind", [.string], .string, "统一社会信用代码所示的机构类别"),

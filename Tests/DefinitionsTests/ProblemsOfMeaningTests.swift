@@ -1,0 +1,159 @@
+import Testing
+
+@testable import Definitions
+
+@Suite struct `Problems of meaning` {
+    @Test func `a state that no action reaches`() {
+        expectProblem(
+            Sample.system(Sample.record(states: ", ▲lost: 遗失")), "没有动作能到达状态“lost”（遗失）。让一个动作的 to 指向它，或者删去它")
+    }
+
+    @Test func `a state reached only from itself is not reached`() {
+        expectProblem(
+            Sample.system(Sample.record(actions: "again: {label: 再来, from: lost, to: lost, by: clerk}", states: ", ▲lost: 遗失")),
+            "没有动作能到达状态“lost”（遗失）。让一个动作的 to 指向它，或者删去它")
+    }
+
+    @Test func `computed fields that need each other`() {
+        expectProblem(
+            Sample.system(
+                """
+                fields:
+                  a: {label: 甲, type: number, computed: ▲b + 1}
+                  b: {label: 乙, type: number, computed: c + 1}
+                  c: {label: 丙, type: number, computed: a + 1}
+                """), "计算字段互相依赖：a → b → c → a。让其中一个由动作的 sets 写入")
+    }
+
+    @Test func `parents in a circle`() {
+        let text = """
+            system: sample
+            name: 样例
+            platform: government-affairs
+            zone: all
+            records:
+              ▲a: {name: 甲, parent: b, fields: {x: {label: 甲, type: text}}}
+              b: {name: 乙, parent: a, fields: {x: {label: 甲, type: text}}}
+            """
+        expectProblem(text, "parent 绕成了圈：a → b → a。让其中一个没有 parent")
+    }
+
+    @Test func `an automatic action that needs what nobody types`() {
+        expectProblem(
+            Sample.system(
+                Sample.record(actions: "expire: {label: 到期, from: filed, to: done, needs: [title], automatic: ▲{after: 7 days}}")),
+            "自动动作“expire”需要“title”，但没有人填写。把它移到 asks，或者用 sets 写入")
+    }
+
+    @Test func `a default limit longer than the statute`() {
+        expectProblem(
+            Sample.system(
+                Sample.record(
+                    """
+                    limits:
+                      l1: {label: 法定, from: file, until: finish, within: 15 days, kind: statute, source: 某法第一条}
+                      ▲l2: {label: 内部, from: file, until: finish, within: 1 months, at_most: l1}
+                    """)), "时限“l2”比其上限“l1”还长。缩短它：默认时限只能比法定时限短")
+    }
+
+    @Test func `a statutory limit without its law`() {
+        expectProblem(
+            Sample.system(Sample.record("limits: {▲l1: {label: 法定, from: file, until: finish, within: 15 days, kind: statute}}")),
+            "法定时限“l1”没有出处。加上 source: 法律与条文")
+    }
+
+    @Test(arguments: [
+        ("3 fortnights", "读不懂期间“3 fortnights”。写成数量与单位，如 5 workdays；单位有 minutes、hours、service-hours、days、workdays、months、years"),
+        ("param.weeks days", "没有参数“weeks”。可用的有：days"),
+        ("999 years", "期间“999 years”过长。years 最多 100"),
+    ])
+    func `spans that cannot be`(span: String, expected: String) {
+        expectProblem(Sample.system(Sample.record("limits: {l1: {label: 办理, from: file, until: finish, within: ▲\(span)}}")), expected)
+    }
+
+    @Test func `values that a created record does not take`() {
+        let target = Sample.system(
+            "fields: {title: {label: 标题, type: text, required: true}, done: {label: 已办, type: bool, system: true}}", id: "other",
+            record: "task")
+        let source = Sample.system(
+            Sample.record(
+                actions: "pass: {label: 移交, from: filed, by: clerk, creates: {record: other/task, with: {done: \"true\", titel: title}}}"))
+        let result = Sample.load(["other": target, "sample": source])
+        #expect(
+            result.problems.map { "\($0.message)。\($0.mend)" } == [
+                "“other/task”的“create”需要“title”，这里没有给。在 with 中加上 title: 表达式",
+                "“other/task”的“done”由系统写入，不能给。从 with 中删去它",
+                "“other/task”没有可以给“create”的字段或输入“titel”。是不是“title”？",
+            ])
+    }
+
+    @Test func `an action on another record that it does not have`() {
+        expectProblem(
+            Sample.system(
+                Sample.record(
+                    fields: "twin: {label: 关联, type: ref, to: matter}",
+                    actions: "both: {label: 并办, from: filed, by: clerk, acts: {on: ▲twin, action: finsh}}")),
+            "“sample/matter”没有动作“finsh”。是不是“finish”？")
+    }
+
+    @Test func `a parameter of the wrong kind`() {
+        let text = Sample.system("fields: {title: {label: 标题, type: text}}").replacing("value: 5", with: "value: ▲五")
+        expectProblem(text, "参数值“五”不合其类型。写成整数")
+    }
+}
+
+@Suite struct `Problems of expressions` {
+    private func ask(_ key: String) -> String { Sample.system(Sample.record(actions: "ask: {label: 询问, from: filed, by: clerk, \(key)}")) }
+
+    @Test func `an unknown name is marked inside the expression`() {
+        expectProblem(ask("check: \"size(title) > 0 && ▲titel != ''\""), startingWith: "表达式“size(title) > 0 && titel != ''”有错。")
+    }
+
+    @Test func `a condition that is no condition`() {
+        expectProblem(ask("check: \"▲size(title)\""), "表达式“size(title)”的类型不对。这里要 布尔(bool)，它给的是 整数(int)")
+    }
+
+    @Test func `a value of another type than the field`() {
+        expectProblem(ask("sets: {count: \"▲title\"}"), "表达式“title”的类型不对。这里要 整数(int)，它给的是 文本(string)")
+    }
+
+    @Test func `a code that is not in the list`() {
+        expectProblem(ask("sets: {kind: \"▲'XX'\"}"), "没有“sample/kind”的代码“XX”。是不是“ZX”？")
+    }
+
+    @Test(arguments: ["kind == 'XX'", "'XX' != kind", "kind in ['ZX', 'XX']", "old.kind == 'XX'", "record.kind == 'XX'"])
+    func `a comparison with a code that is not in the list`(text: String) {
+        expectProblem(ask("check: \"▲\(text)\""), "没有“sample/kind”的代码“XX”。是不是“ZX”？")
+    }
+
+    @Test func `a comparison with a state that is not there`() {
+        expectProblem(ask("check: \"▲state != 'doen'\""), "没有“matter”的状态“doen”。是不是“done”？")
+    }
+
+    @Test func `texts built from parts are no codes`() {
+        #expect(Sample.load(["sample": ask("check: \"kind == 'X' + 'X' || title == 'XX'\"")]).problems == [])
+    }
+
+    @Test func `an action that never happens in times()`() {
+        expectProblem(ask("check: \"▲times('finsh') < 2\""), "没有动作“finsh”。是不是“finish”？")
+    }
+
+    @Test func `a place of a template`() {
+        expectProblem(
+            Sample.system(Sample.record("title: \"{no} {titel}\"")).replacing("  matter:", with: "  ▲matter:"),
+            startingWith: "“matter”的标题中的“{titel}”有错。")
+    }
+
+    @Test func `a syntax error`() {
+        let result = Sample.load(["sample": ask("check: \"title ==\"")])
+        #expect(result.problems.count == 1)
+        #expect(result.problems.first?.message == "表达式“title ==”有错")
+    }
+
+    @Test func `child lists cannot be asked of the database in a list`() {
+        let result = Sample.load([
+            "sample": Sample.system(Sample.record("lists: {views: {mine: {label: 我的, filter: \"old.title == ''\"}}}"))
+        ])
+        #expect(result.problems.map(\.message) == ["表达式“old.title == ''”有错"])
+    }
+}
