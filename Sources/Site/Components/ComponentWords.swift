@@ -12,6 +12,7 @@ public struct ComponentWords: Sendable {
     public var yes = "是"
     public var no = "否"
     public var yuan = "元"
+    public var refresh = "更新"
     public var errorSummary = "有内容需要修改"
     public var errorPrefix = "错误："
     public var addRow = "添加一行"
@@ -61,6 +62,7 @@ public struct ComponentWords: Sendable {
     public var cancel = "取消"
     public var dataTable = "数据表"
     public var shareOfTotal = "占比"
+    public var demonstrationTitle = "演示环境"
     public var demonstration = "演示环境：数据均为虚构，请勿录入真实个人信息"
 
     public init() {}
@@ -80,6 +82,7 @@ public struct ComponentWords: Sendable {
         words.yes = "Yes"
         words.no = "No"
         words.yuan = "yuan"
+        words.refresh = "Update"
         words.errorSummary = "Something needs your attention"
         words.errorPrefix = "Error: "
         words.addRow = "Add a row"
@@ -129,6 +132,7 @@ public struct ComponentWords: Sendable {
         words.cancel = "Cancel"
         words.dataTable = "Data table"
         words.shareOfTotal = "Share"
+        words.demonstrationTitle = "Demonstration"
         words.demonstration = "Demonstration: all data is fictitious. Do not enter real personal information."
         return words
     }()

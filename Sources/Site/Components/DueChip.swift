@@ -51,8 +51,10 @@ public func dueChip(_ due: DueWords) -> HTML {
 public func dueExplained(_ due: DueWords, label: String, steps: [String] = []) -> HTML {
     let words = ComponentWords.current
     let lines = steps.isEmpty ? [due.explanation].compactMap { $0 } : steps
+    let shown: HTML = "<span class='due-label'>\(label)</span> \(dueChip(due)) <span class='due-date'>\(due.date)</span>"
+    guard !lines.isEmpty else { return "<p class='due-line'>\(shown)</p>" }
     return """
-        <details class="due-why"><summary><span class="due-label">\(label)</span> \(dueChip(due)) <span class="due-date">\(due.date)</span>\(icon(.chevronDown, label: words.why))</summary>
+        <details class="due-why"><summary>\(shown)\(icon(.chevronDown, label: words.why))</summary>
         <ol>\(lines.html { "<li>\($0)</li>" })</ol></details>
         """
 }

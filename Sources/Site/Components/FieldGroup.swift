@@ -54,7 +54,7 @@ public struct FieldGroup: Component {
         let edit: HTML? = entry.editAddress.map { iconLink(.edit, label: "修改\(entry.label)", to: $0) }
         let look = "\(entry.isWide ? "wide" : "")\(entry.editAddress == nil ? "" : " editable")"
         return
-            "<div\(attribute: "class", look.isEmpty ? nil : look)><dt\(attribute: "title", entry.explanation)>\(entry.label)</dt><dd>\(value)\(edit)</dd></div>"
+            "<div\(attribute: "class", look.isEmpty ? nil : look)><dt\(attribute: "title", entry.explanation)>\(entry.label)</dt><dd><div class='value'>\(value)</div>\(edit)</dd></div>"
     }
 }
 

@@ -60,8 +60,9 @@ public struct Form: Component {
     }
 
     public var html: HTML {
-        // Enter presses the first submit button of a form: without this one it would be a row's 删除.
-        let first: HTML = HTML.when(hasRows, "<button type='submit' class='default-submit' tabindex='-1' aria-hidden='true'></button>")
+        // Enter presses the first submit button of a form: without this one it would be 删除 or 更新.
+        let first: HTML = HTML.when(
+            hasOtherButtons, "<button type='submit' class='default-submit' tabindex='-1' aria-hidden='true'></button>")
         let kind: HTML =
             "\(attribute: "id", id)\(attribute: "enctype", hasFiles ? "multipart/form-data" : nil)\(attribute: "data-keep", keepAs)"
         return """
@@ -69,9 +70,9 @@ public struct Form: Component {
             """
     }
 
-    private var hasRows: Bool {
+    private var hasOtherButtons: Bool {
         fields.contains {
-            if case .rows = $0.control { true } else { false }
+            if case .rows = $0.control { true } else { $0.refreshes }
         }
     }
 }

@@ -16,7 +16,8 @@ public struct FormField: Component {
     public var error: String?
     /// Behind the control: 公里, 人.
     public var unit: String?
-    /// Where JavaScript runs and this field changes, the form is sent anew so that what depends on it appears.
+    /// Other fields depend on it: when it changes the form is sent with `_refresh` = its name, and comes back with what now applies
+    /// (`refresh.js`; without JavaScript a button 更新 does it).
     public var refreshes: Bool
     var isCompact = false
 
@@ -62,12 +63,18 @@ public struct FormField: Component {
         let look = "field\(isCompact ? " compact" : "")\(error == nil ? "" : " has-error")"
         if isGroup {
             return """
-                <fieldset class="\(look) group"\(describedBy)><legend>\(label)\(requiredMark)</legend>\(helpText)\(errorText)\(controlMarkup)</fieldset>
+                <fieldset class="\(look) group"\(describedBy)><legend>\(label)\(requiredMark)</legend>\(helpText)\(errorText)\(controlMarkup)\(refresher)</fieldset>
                 """
         }
         return """
-            <div class="\(look)\(raw: widthClass)"><label for="\(id)">\(label)\(requiredMark)</label>\(helpText)\(errorText)\(controlMarkup)</div>
+            <div class="\(look)\(raw: widthClass)"><label for="\(id)">\(label)\(requiredMark)</label>\(helpText)\(errorText)\(controlMarkup)\(refresher)</div>
             """
+    }
+
+    private var refresher: HTML? {
+        guard refreshes else { return nil }
+        return
+            "<noscript><button type='submit' class='button secondary' formnovalidate name='_refresh' value='\(name)'>\(ComponentWords.current.refresh)</button></noscript>"
     }
 
     /// Several inputs under one legend.

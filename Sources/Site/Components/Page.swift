@@ -75,7 +75,7 @@ public struct Page: Component {
             <!DOCTYPE html>
             <html lang="\(frame.preferences.language.rawValue)"\(themeAttributes) class="\(raw: shell.name.description)">
             <head>\(head)</head>
-            <body><a class="skip" href="#content">\(words.skipToContent)</a>\(HTML.when(frame.isDemonstration, "<p class='demonstration'>\(words.demonstration)</p>"))\(surrounded)</body>
+            <body><a class="skip" href="#content">\(words.skipToContent)</a>\(HTML.when(frame.isDemonstration, "<aside class='demonstration' aria-label='\(words.demonstrationTitle)'>\(words.demonstration)</aside>"))\(surrounded)</body>
             </html>
             """
     }
@@ -107,8 +107,8 @@ public struct Page: Component {
     private var modules: [String] {
         let own: [String] =
             switch shell {
-            case .workbench: ["keyboard", "form-keep", "theme", "menu", "table", "confirm", "combobox", "rows", "counter"]
-            case .portal: ["form-keep", "theme", "menu", "counter", "rows"]
+            case .workbench: ["keyboard", "rows", "form-keep", "counter", "refresh", "theme", "menu", "table", "confirm", "combobox"]
+            case .portal: ["rows", "form-keep", "counter", "refresh", "theme", "menu"]
             case .wall: ["wall"]
             case .plain: ["form-keep"]
             }

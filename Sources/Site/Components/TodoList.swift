@@ -50,7 +50,7 @@ public struct TodoGroup: Component {
 
     private func row(_ row: TodoRow) -> HTML {
         """
-        <li data-row><div class="todo-what"><a href="\(url: row.link)">\(row.title)</a><span>\(row.note)</span></div><div class="todo-state">\(row.state)</div><div class="todo-why">\(row.reason)</div><div class="todo-due">\(row.due.map(dueChip))</div><div class="todo-action">\(row.action)</div></li>
+        <li data-row><div class="todo-what"><a href="\(url: row.link)">\(row.title)</a><p><span>\(row.note)</span> <span class="todo-why">\(row.reason)</span></p></div><div class="todo-state">\(row.state)</div><div class="todo-due">\(row.due.map(dueChip))</div><div class="todo-action">\(row.action)</div></li>
         """
     }
 }

@@ -1,0 +1,62 @@
+// Live updates. One tab of the browser holds the stream (browsers allow six connections to a site over HTTP/1.1) and passes on
+// what it hears; when it closes, another takes over.
+//
+// The stream sends `event: change` with a topic as data. Whatever has that topic in data-live (several with spaces between) fetches
+// its data-live-from and shows the answer; without one it gets a "live" event. Updates wait while the page is out of sight.
+const address = document.querySelector("meta[name=live]")?.content;
+const channel = "BroadcastChannel" in window ? new BroadcastChannel("bagui-live") : null;
+const dirty = new Set();
+let timer;
+
+function concerned(topic) {
+  return [...document.querySelectorAll("[data-live]")].filter((element) => element.dataset.live.split(" ").includes(topic));
+}
+
+async function refresh(element, topic) {
+  const from = element.dataset.liveFrom;
+  if (!from) { element.dispatchEvent(new CustomEvent("live", { bubbles: true, detail: { topic } })); return; }
+  const answer = await fetch(from, { headers: { Accept: "text/html", "X-Fragment": "1" }, credentials: "same-origin", redirect: "error" });
+  if (!answer.ok) return;
+  const markup = await answer.text();
+  // What a person is typing in is never pulled away.
+  if (element.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) return;
+  element.innerHTML = markup;
+  if (element.classList.contains("count")) element.hidden = ["", "0"].includes(element.textContent.trim());
+}
+
+function flush() {
+  if (document.hidden) return;
+  const topics = [...dirty];
+  dirty.clear();
+  for (const topic of topics) {
+    for (const element of concerned(topic)) refresh(element, topic).catch(() => dirty.add(topic));
+  }
+}
+
+function heard(topic) {
+  dirty.add(topic);
+  clearTimeout(timer);
+  timer = setTimeout(flush, 150);
+}
+
+function state(isOn) {
+  const root = document.documentElement;
+  if (isOn) { root.dataset.stream = "on"; delete root.dataset.streamSince; }
+  else if (root.dataset.stream !== "off") { root.dataset.stream = "off"; root.dataset.streamSince = new Date().toISOString(); }
+  document.dispatchEvent(new CustomEvent("stream", { detail: { isOn } }));
+}
+
+function listen() {
+  const source = new EventSource(address);
+  source.addEventListener("change", (event) => { heard(event.data); channel?.postMessage({ topic: event.data }); });
+  source.addEventListener("open", () => { state(true); channel?.postMessage({ isOn: true }); });
+  source.addEventListener("error", () => { state(false); channel?.postMessage({ isOn: false }); });
+}
+
+if (address) {
+  channel?.addEventListener("message", ({ data }) => { if (data.topic) heard(data.topic); else state(data.isOn); });
+  // The lock is held as long as the tab lives: its holder is the one that listens.
+  if (channel && navigator.locks) navigator.locks.request("bagui-live", () => { listen(); return new Promise(() => {}); });
+  else listen();
+  document.addEventListener("visibilitychange", flush);
+}
