@@ -34,6 +34,17 @@ extension Kernel {
         }
     }
 
+    /// An attachment that a scenario speaks of.
+    public func ensureAttachment(hash: String, at now: Moment) throws {
+        try database.writeBlocking { connection in
+            try connection.enqueue(
+                """
+                INSERT INTO attachment (hash, name, media_type, size, at, by_person, record_type, record_id, encrypted)
+                VALUES (\(hash), \(hash), \("application/pdf"), \(0), \(now.milliseconds), \("system"), NULL, NULL, \(0)) ON CONFLICT DO NOTHING
+                """)
+        }
+    }
+
     /// A record as if it had lived: defaults and computed values are filled in, limits start that the state's own action would have started; nothing is journalled
     /// but its being there.
     public func insertGiven(type: String, state wanted: String?, values: [String: Value], at now: Moment) throws -> RecordReference {

@@ -89,6 +89,9 @@ public final class Kernel: Sendable {
         guard let action = UsualActions.find(request.action, of: definition) else {
             throw Refusal(.notfound, action: request.name, record: request.record, "\(definition.name)没有名为 \(request.action) 的动作")
         }
+        if request.record == nil, !action.createsRecord, let beginning = Beginning(of: definition, for: action) {
+            return try begin(beginning, request, at: now, state: state, connection: connection)
+        }
         var requestDigest = ""
         if let key = request.idempotencyKey {
             requestDigest = Self.digest(of: request)
@@ -112,6 +115,33 @@ public final class Kernel: Sendable {
                 "INSERT INTO idempotency (actor, key, request_digest, outcome, at) VALUES (\(request.actor.id), \(key), \(requestDigest), \(outcome.kept), \(now.milliseconds))")
         }
         return outcome
+    }
+
+    /// An action named without a record begins with a new one, when the creating action leads to where it starts: a draft made and submitted at once.
+    private struct Beginning {
+        var creating: ActionDefinition
+        var given: Set<String>
+
+        init?(of definition: RecordDefinition, for action: ActionDefinition) {
+            guard case .states(let from) = action.from else { return nil }
+            let creating = definition.lifecycle?.actions.first(where: \.createsRecord) ?? UsualActions.find("create", of: definition)
+            guard let creating, !Set(creating.to.states).isDisjoint(with: from) else { return nil }
+            self.creating = creating
+            given = Set(action.needs + action.asks + action.inputs.map(\.id))
+        }
+    }
+
+    private func begin(_ beginning: Beginning, _ request: ActionRequest, at now: Moment, state: EngineState, connection: any Connection) throws -> ActionOutcome {
+        var creation = request
+        creation.action = beginning.creating.id
+        let creatable = Set(beginning.creating.needs + beginning.creating.asks + beginning.creating.inputs.map(\.id))
+        creation.values = request.values.filter { !beginning.given.contains($0.key) || creatable.contains($0.key) }
+        creation.idempotencyKey = request.idempotencyKey.map { $0 + "#begin" }
+        let made = try perform(creation, at: now, state: state, connection: connection)
+        var action = request
+        action.record = made.id
+        action.values = request.values.filter { beginning.given.contains($0.key) }
+        return try perform(action, at: now, state: state, connection: connection)
     }
 
     private static func digest(of request: ActionRequest) -> String {

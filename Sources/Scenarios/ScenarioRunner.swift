@@ -30,6 +30,7 @@ public final class ScenarioRunner {
         do {
             try kernel.erase(keeping: ["organisation"])
             let performance = ScenarioPerformance(kernel: kernel, now: scenario.start)
+            performance.names = Set(scenario.steps.compactMap { if case .action(let action) = $0 { action.performer.user } else { nil } })
             for given in scenario.given { try performance.set(given) }
             for step in scenario.steps { try performance.do(step) }
         } catch let failure as ScenarioFailure {
@@ -56,6 +57,8 @@ final class ScenarioPerformance {
     var saved: [String: RecordReference] = [:]
     private var people: [String: Actor] = [:]
     var last: RecordReference?
+    /// People the scenario names: they exist when they are spoken of.
+    var names: Set<String> = []
 
     init(kernel: Kernel, now: Moment) {
         self.kernel = kernel
@@ -67,6 +70,7 @@ final class ScenarioPerformance {
     func set(_ given: Scenario.Given) throws {
         do {
             let values = try interpolate(given.values, line: given.line)
+            try prepare(values, of: given.record, isGiven: true)
             let reference = try kernel.insertGiven(type: given.record, state: given.state, values: values, at: given.at ?? now)
             if let name = given.name { saved[name] = reference }
         } catch let refusal as Refusal {
@@ -112,6 +116,7 @@ final class ScenarioPerformance {
         guard kernel.state.definition(type) != nil else { throw ScenarioFailure(line: step.line, message: "没有名为 \(type) 的记录") }
         let on = try step.on.map { try reference($0, line: step.line) }
         let values = try interpolate(step.values, line: step.line)
+        try prepare(values, of: type, action: action, isGiven: false)
         let actor = try self.actor(step.performer, on: on, line: step.line)
         let checks = Expectations(performance: self, line: step.line)
         do {
@@ -189,6 +194,38 @@ final class ScenarioPerformance {
         if let role { actor.grants = actor.grants.filter { $0.role == role && ($0.org == org || org.isEmpty) } + actor.grants.filter { !($0.role == role && ($0.org == org || org.isEmpty)) } }
         people[id] = actor
         return actor
+    }
+
+    /// People and files that values speak of are there: nobody uploads in a scenario, and people are made on demand.
+    private func prepare(_ values: [String: Value], of type: String, action: String? = nil, isGiven: Bool) throws {
+        guard let definition = kernel.state.definition(type) else { return }
+        let inputs = action.flatMap { definition.action($0) }?.inputs ?? []
+        for (name, value) in values {
+            guard let field = inputs.first(where: { $0.id == name }) ?? definition.field(name) else { continue }
+            try prepare(value, field.type, isGiven: isGiven)
+        }
+    }
+
+    private func prepare(_ value: Value, _ type: FieldType, isGiven: Bool) throws {
+        switch (value, type) {
+        case (.string(let id), .user):
+            guard try kernel.actor(id, at: now) == nil, !id.isEmpty else { return }
+            let parts = id.split(separator: "@", maxSplits: 1).map(String.init)
+            if parts.count == 2, let org = kernel.state.tree.resolve(parts[1]) {
+                _ = try person(id, role: parts[0], org: org.code)
+            } else if isGiven || names.contains(id) {
+                try kernel.ensurePerson(id: id, name: id, org: "", grants: [], at: now)
+            }
+        case (.string(let hash), .file): try kernel.ensureAttachment(hash: hash, at: now)
+        case (.list(let items), .list(let element)): for item in items { try prepare(item, element, isGiven: isGiven) }
+        case (.map(let map), .structure(let id)): try prepare(map, kernel.state.catalogue.structure(id)?.fields ?? [], isGiven: isGiven)
+        case (.map(let map), .inline(let fields)): try prepare(map, fields, isGiven: isGiven)
+        default: return
+        }
+    }
+
+    private func prepare(_ map: [Value: Value], _ fields: [FieldDefinition], isGiven: Bool) throws {
+        for field in fields { if let value = map[field.id] { try prepare(value, field.type, isGiven: isGiven) } }
     }
 
     // MARK: Names

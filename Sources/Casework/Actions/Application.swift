@@ -56,14 +56,19 @@ struct Application {
             parent: stored?.parent ?? parentID(), label: nil, values: sealed)
         record.label = title(of: record)
 
-        let entry = try Journal(unit: unit).append(
-            record: record, before: stored, changed: changed, action: action.id, grant: grant, actor: performance.request.actor, source: performance.request.source, digests: digests)
-        record.head = entry
-
         let deadlines = Deadlines(performance: performance, activation: activation, record: record, before: stored)
         let summary = try deadlines.update()
         record.due = summary.due
         record.missed = summary.missed
+        // Computed fields that speak of limits see them as this action leaves them.
+        for field in definition.fields where field.computed.map({ $0.text.contains("due(") || $0.text.contains("clock(") }) ?? false {
+            guard let source = field.computed else { continue }
+            let value = try performance.stored((try? unit.evaluate(source, activation, .record)) ?? .null, field)
+            record.values[field.id] = value == .null ? nil : value
+            if value != stored?[field.id] ?? .null { changed.insert(field.id) } else { changed.remove(field.id) }
+        }
+        record.head = try Journal(unit: unit).append(
+            record: record, before: stored, changed: changed, action: action.id, grant: grant, actor: performance.request.actor, source: performance.request.source)
 
         let writer = RecordWriter(state: unit.state, connection: unit.connection, secrets: unit.secrets)
         if isNew { try writer.insert(record, digests: digests) } else { try writer.update(record, changed: changed, digests: digests) }
@@ -93,7 +98,10 @@ struct Application {
     }
 
     /// The citizen for whom a window or an agent acts owns what is made.
-    private var creator: String { performance.request.actor.onBehalfOf ?? unit.actor.id }
+    private var creator: String {
+        if performance.isGiven, case .string(let given)? = performance.request.values["created_by"] { return given }
+        return performance.request.actor.onBehalfOf ?? unit.actor.id
+    }
 
     private func parentID() -> String? {
         if case .string(let id)? = performance.request.values["parent"] { return id }
@@ -107,8 +115,10 @@ struct Application {
             }
             return owner.org
         }
+        if performance.isGiven, case .string(let given)? = performance.request.values["org"], let organisation = unit.state.tree.resolve(given), definition.field("org") == nil { return organisation.code }
         let field = definition.scope.organisation
-        if case .string(let org)? = activation.values[field] { return org }
+        // A field may bear the name and refer to something else: only a known organisation owns.
+        if case .string(let org)? = activation.values[field], unit.state.tree.organisation(org) != nil { return org }
         if let stored { return stored.org }
         let org = grant.org.isEmpty ? unit.actor.org : grant.org
         return org.isEmpty ? unit.state.tree.root?.code ?? "" : org

@@ -56,6 +56,7 @@ final class Performance {
         try assign(activation, typed: typed, stored: stored)
         activation.state = target
         try compute(activation, stored: stored)
+        try checkUnique(activation)
         if !isGiven {
             try checkRequired(activation, target: target)
             try checkRules(activation)
@@ -159,6 +160,7 @@ final class Performance {
             guard let field = accepted[name] ?? (unit.actor.isSystem ? definition.field(name) : nil) else {
                 // The parent of a child row is given beside its fields.
                 if name == "parent", definition.parent != nil, stored == nil { continue }
+                if isGiven, name == "org" || name == "created_by" { continue }
                 let known = accepted.keys.contains(name) || definition.field(name) != nil
                 problems.append(.init(field: name, label: label(of: name), message: known ? "“\(action.label)”不能填写“\(label(of: name))”，请删去" : "没有名为 \(name) 的字段，请删去"))
                 continue
@@ -257,6 +259,7 @@ final class Performance {
         case (.list(let items), .list(let element)):
             if items.isEmpty { return .null }
             return .list(try items.map { item in if case .object(let object) = item { return .string(object.identity) } else { return try stored(item, FieldDefinition(id: field.id, label: field.label, type: element, position: field.position)) } })
+        case (.map(let map), _): return .map(try map.filter { $0.value != .null && $0.value != .list([]) }.mapValues { part in if case .object(let object) = part { return .string(object.identity) } else { return part } })
         case (.timestamp(let stamp), .date): return .timestamp(Moment(stamp).day.startTimestamp)
         case (.double(let number), .number), (.double(let number), .money): return Int64(exactly: number.rounded()).map { .int($0) } ?? .null
         case (.uint(let number), .number): return Int64(exactly: number).map { .int($0) } ?? .null
@@ -279,6 +282,36 @@ final class Performance {
         }
         guard problems.isEmpty else {
             throw Refusal(.invalid, action: request.name, record: request.record, problems.map(\.message).joined(separator: "；"), problems: problems)
+        }
+    }
+
+    /// Writes on one database are serial: what is free now is free until this write is done.
+    private func checkUnique(_ activation: RecordActivation) throws {
+        for field in definition.fields {
+            guard let others = field.uniqueWith, let value = activation.values[field.id], value != .null else { continue }
+            if case .bytes = value { continue }
+            if let stored = activation.stored, stored[field.id] == value, others.allSatisfy({ stored[$0] == activation.values[$0] ?? .null }) { continue }
+            var conditions: [SQL] = ["_id <> \(activation.id)"]
+            if field.isSecret {
+                guard let digest = SecretFields(box: unit.secrets, catalogue: unit.state.catalogue).digest(value, field) else { continue }
+                conditions.append("\(identifier: RecordSchema.digestColumn(field.id)) = \(digest)")
+            } else {
+                conditions.append("\(identifier: field.id) = \(ValueCoding.column(value, field))")
+            }
+            var isComplete = true
+            for other in others {
+                guard let otherField = definition.field(other), let held = activation.values[other], held != .null else {
+                    isComplete = false
+                    break
+                }
+                conditions.append("\(identifier: other) = \(ValueCoding.column(held, otherField))")
+            }
+            guard isComplete else { continue }
+            let table = RecordSchema.tableName(of: definition.type)
+            if try unit.connection.first("SELECT 1 FROM \(identifier: table) WHERE \(conditions.joined(separator: " AND ")) LIMIT 1") != nil {
+                let labels = ([field.id] + others).map { "“\(label(of: $0))”" }.joined(separator: "与")
+                throw refusal(.invalid, "\(labels)已有相同的\(definition.name)，不能重复", field: field.id)
+            }
         }
     }
 

@@ -239,6 +239,9 @@ struct Deadlines {
             touched.insert(rows[index].id)
         }
         guard let at else { return }
+        // What the clock has done for this moment it does not do again.
+        if rows.contains(where: { $0.kind == .automatic && $0.limit == automatic.id && $0.state == .met && $0.due == at }) { return }
+        if automatic.id == action.id, at <= now { return }
         var row = DeadlineRow(id: performance.identifiers.next(at: now), recordType: record.type, record: record.id, limit: automatic.id, kind: .automatic, startedAt: now, org: record.org)
         row.due = at
         row.rawDue = at

@@ -156,7 +156,16 @@ public enum CaseworkFunctions {
 
     // MARK: Identifiers
 
+    /// Without I, O, 0 and 1, which people mistake for each other.
+    private static let codeCharacters = Array("ABCDEFGHJKLMNPQRSTUVWXYZ23456789")
+
     private static let identifiers: [String: Implementation] = [
+        "random_code": { arguments, _ in
+            let length = try whole(arguments[0])
+            guard (1...64).contains(length) else { throw EvaluationError(.invalidArgument, "长度应在 1 到 64 之间") }
+            var generator = SystemRandomNumberGenerator()
+            return .string(String((0..<length).map { _ in codeCharacters[Int.random(in: 0..<codeCharacters.count, using: &generator)] }))
+        },
         "valid_idcard": { arguments, _ in .bool(IDCard(try text(arguments[0])) != nil) },
         "valid_credit_code": { arguments, _ in .bool(CreditCode(try text(arguments[0])) != nil) },
         "credit_code_kind": { arguments, _ in

@@ -72,7 +72,12 @@ final class EvaluationUnit: @unchecked Sendable {
                 if match.isSecret, let digest = SecretFields(box: secrets, catalogue: state.catalogue).digest(wanted, match) {
                     conditions.append("\(identifier: RecordSchema.digestColumn(field)) = \(digest)")
                 } else {
-                    conditions.append("\(identifier: field) = \(ValueCoding.column(wanted, match))")
+                    // A list means any of its elements.
+                    if case .list(let items) = wanted {
+                        conditions.append("\(identifier: field) IN (\(items.map { ValueCoding.column($0, match) }))")
+                    } else {
+                        conditions.append("\(identifier: field) = \(ValueCoding.column(wanted, match))")
+                    }
                 }
             } else if let column = EngineColumns.column(field), case .string(let text) = wanted {
                 conditions.append("\(identifier: column) = \(text)")

@@ -78,8 +78,23 @@ final class RecordActivation: Activation, @unchecked Sendable {
         case (.null, _): return .null
         case (.bytes, _) where field.isSecret: return try unit.open(value, field, of: RecordReference(type: definition.type, id: id))
         case (.string(let id), .ref(let targets)): return try unit.reference(id, targets)
+        case (.list(let items), .list(let element)) where needsOpening(element): return .list(try items.map { try present($0, element, field) })
+        case (.map(let map), .structure(let id)): return try parts(map, unit.state.catalogue.structure(id)?.fields ?? [])
+        case (.map(let map), .inline(let fields)): return try parts(map, fields)
         default: return value
         }
+    }
+
+    private func needsOpening(_ type: FieldType) -> Bool {
+        if case .ref = type { return true }
+        return type.isComposite
+    }
+
+    /// Parts that are absent read as null, references as objects, sealed parts in clear.
+    private func parts(_ map: [Value: Value], _ fields: [FieldDefinition]) throws -> Value {
+        var whole = map
+        for part in fields { whole[.string(part.id)] = try present(map[.string(part.id)] ?? .null, part.type, part) }
+        return .map(whole)
     }
 
     private var recordObject: ObjectValue {

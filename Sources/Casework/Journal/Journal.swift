@@ -51,7 +51,7 @@ struct Journal {
     init(unit: EvaluationUnit) { self.unit = unit }
 
     /// - Returns: the entry's hash, to be kept in the record.
-    func append(record: StoredRecord, before: StoredRecord?, changed: Set<String>, action: String, grant: Grant, actor: Actor, source: String?, digests: [String: String]) throws -> [UInt8] {
+    func append(record: StoredRecord, before: StoredRecord?, changed: Set<String>, action: String, grant: Grant, actor: Actor, source: String?) throws -> [UInt8] {
         var changes: [Value: Value] = [:]
         for field in changed { changes[.string(field)] = .list([before?[field] ?? .null, record[field]]) }
         if before?.org != record.org { changes[.string("org")] = .list([before.map { .string($0.org) } ?? .null, .string(record.org)]) }
@@ -90,27 +90,31 @@ struct JournalReader {
     let connection: any Connection
 
     struct Past {
+        var sequence: Int64
         var actor: String
         var at: Moment
-        /// Values that fields had before the action changed them.
-        var context: [String: Value]
     }
 
     func last(_ action: String, of record: String) throws -> Past? {
-        try connection.first("SELECT actor, behalf, at, changes FROM journal WHERE record_id = \(record) AND action = \(action) ORDER BY seq DESC LIMIT 1").map(past)
+        try connection.first("SELECT actor, behalf, at, seq FROM journal WHERE record_id = \(record) AND action = \(action) ORDER BY seq DESC LIMIT 1").map(past)
     }
 
     func times(_ action: String, of record: String) throws -> [Past] {
-        try connection.query("SELECT actor, behalf, at, changes FROM journal WHERE record_id = \(record) AND action = \(action) ORDER BY seq").map(past)
+        try connection.query("SELECT actor, behalf, at, seq FROM journal WHERE record_id = \(record) AND action = \(action) ORDER BY seq").map(past)
     }
 
     private func past(_ row: Row) -> Past {
-        var context: [String: Value] = [:]
-        if let text = row.text(3), case .map(let changes)? = try? PlainJSON.read(text) {
-            for case (.string(let field), .list(let pair)) in changes where pair.count == 2 { context[field] = pair[0] }
-        }
         let actor = row.text(0) ?? ""
-        return Past(actor: actor == "system" ? row.text(1) ?? actor : actor, at: Moment(clamping: row.int(2) ?? 0), context: context)
+        return Past(sequence: row.int(3) ?? 0, actor: actor == "system" ? row.text(1) ?? actor : actor, at: Moment(clamping: row.int(2) ?? 0))
+    }
+
+    /// What a field held when an entry was made: what the first later change (the entry's own included) changed it from, else what it holds now.
+    func value(of field: String, when sequence: Int64, record: StoredRecord) throws -> Value {
+        for row in try connection.query("SELECT changes FROM journal WHERE record_id = \(record.id) AND seq >= \(sequence) ORDER BY seq") {
+            guard let text = row.text(0), case .map(let changes)? = try? PlainJSON.read(text), case .list(let pair)? = changes[.string(field)], let from = pair.first else { continue }
+            return from
+        }
+        return record[field]
     }
 
     /// Ids of the fields changed since a version.

@@ -239,10 +239,13 @@ struct FieldReading {
         if case .object(let object) = raw { text = object.identity } else { text = try string(raw) }
         if targets.count == 1, let target = targets.first {
             let id = RecordReference(text: text).map { $0.type == target ? $0.id : text } ?? text
+            // A system that is not of this node: what it is called there is all there is to know.
+            if catalogue.record(target) == nil { return .string(id) }
             guard try exists(.record(type: target, id: id)) else { throw Problem(path: [], message: "没有这条\(catalogue.record(target)?.name ?? "记录")，请重新选择") }
             return .string(id)
         }
         if let reference = RecordReference(text: text) {
+            if targets.contains(reference.type), catalogue.record(reference.type) == nil { return .string(reference.text) }
             guard targets.contains(reference.type), try exists(.record(type: reference.type, id: reference.id)) else {
                 throw Problem(path: [], message: "没有这条记录，请重新选择")
             }

@@ -45,27 +45,36 @@ public struct RecordSchema: Sendable {
             columns.append(Column(field.id, Self.columnType(of: field), notNull: false))
             if field.isSecret {
                 columns.append(.optionalText(Self.digestColumn(field.id)))
-                indexes.append(Index("\(table)_\(field.id)_digest", on: [Self.digestColumn(field.id)], where: "\"\(Self.digestColumn(field.id))\" IS NOT NULL"))
+                indexes.append(Index(indexName("\(field.id)_digest"), on: [Self.digestColumn(field.id)], where: "\"\(Self.digestColumn(field.id))\" IS NOT NULL"))
             }
             if let others = field.uniqueWith {
                 let column = field.isSecret ? Self.digestColumn(field.id) : field.id
-                indexes.append(Index("\(table)_\(field.id)_unique", on: [column] + others, unique: true, where: "\"\(column)\" IS NOT NULL"))
+                indexes.append(Index(indexName("\(field.id)_unique"), on: [column] + others, unique: true, where: "\"\(column)\" IS NOT NULL"))
             } else if field.isIndexed || Self.isReference(field) {
-                indexes.append(Index("\(table)_\(field.id)", on: [field.id], where: "\"\(field.id)\" IS NOT NULL"))
+                indexes.append(Index(indexName("\(field.id)"), on: [field.id], where: "\"\(field.id)\" IS NOT NULL"))
             }
         }
         if let number = definition.number, definition.field(number.field)?.uniqueWith == nil {
-            indexes.append(Index("\(table)_number", on: [number.field], unique: true, where: "\"\(number.field)\" IS NOT NULL"))
+            indexes.append(Index(indexName("_number"), on: [number.field], unique: true, where: "\"\(number.field)\" IS NOT NULL"))
         }
         if definition.parent != nil {
-            indexes.append(Index("\(table)_parent", on: ["_parent", "_created_at", "_id"]))
+            indexes.append(Index(indexName("_children"), on: ["_parent", "_created_at", "_id"]))
         } else {
             for level in 1...3 {
-                indexes.append(Index("\(table)_scope_\(level)", on: ["_scope_\(level)", "_created_at", "_id"], where: "\"_scope_\(level)\" IS NOT NULL"))
+                indexes.append(Index(indexName("_scope_\(level)"), on: ["_scope_\(level)", "_created_at", "_id"], where: "\"_scope_\(level)\" IS NOT NULL"))
             }
-            indexes.append(Index("\(table)_org", on: ["_org", "_created_at", "_id"]))
+            indexes.append(Index(indexName("_owner"), on: ["_org", "_created_at", "_id"]))
         }
         return Table(table, columns: columns, primaryKey: ["_id"], indexes: indexes)
+    }
+
+    /// PostgreSQL cuts names after 63 bytes: a long one keeps its beginning and ends in a digest of the whole.
+    private func indexName(_ what: String) -> String {
+        let name = "ix_\(table)__\(what)"
+        guard name.utf8.count > 60 else { return name }
+        var digest: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in name.utf8 { digest = (digest ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        return "\(name.prefix(44))_\(String(digest, radix: 36))"
     }
 
     private static func isReference(_ field: FieldDefinition) -> Bool {
