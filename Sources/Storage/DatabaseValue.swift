@@ -2,7 +2,8 @@
 ///
 /// Columns are BIGINT, DOUBLE PRECISION, TEXT (compared byte by byte) and BLOB/BYTEA only, so each value comes back exactly as it was
 /// given. Two things cannot be kept and are refused when bound: NaN (SQLite would turn it into NULL) and text that contains U+0000
-/// (PostgreSQL cannot store it). Negative zero is stored as zero, because SQLite keeps whole reals as integers.
+/// (PostgreSQL cannot store it). Bind what the column holds: a real for an integer column is refused by SQLite unless it is whole, and
+/// rounded by PostgreSQL. Negative zero is stored as zero, because SQLite keeps whole reals as integers.
 public enum DatabaseValue: Sendable, Hashable {
     /// Absent.
     case null

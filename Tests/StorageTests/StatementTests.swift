@@ -63,7 +63,7 @@ import Testing
             #expect(error?.sql == "SELECT nonsense FROM nowhere WHERE a = ?")
             #expect(error?.message.contains("nowhere") == true)
             #expect(error?.description.contains("geheim") == false)
-            for bad in ["", "SELECT 1; SELECT 2", "SELEC 1"] {
+            for bad in ["", "SELECT 1; SELECT 2", "SELEC 1", "SELECT 1 \u{0} FROM"] {
                 #expect(throws: DatabaseError.self) { try database.read { try $0.query(SQL(raw: bad)) } }
             }
             // Nothing of it sticks to the connection.

@@ -1,3 +1,4 @@
+import Glibc
 import Storage
 import Synchronization
 import Testing
@@ -157,7 +158,7 @@ import Testing
         configuration.waitingUnits = 3
         try await place.with(configuration) { database in
             let held = Mutex(true)
-            let first = Task { try await database.write { _ in while held.withLock({ $0 }) {} } }
+            let first = Task { try await database.write { _ in while held.withLock({ $0 }) { usleep(1_000) } } }
             while database.health.waitingUnits > 0 { await Task.yield() }
             let results = await withTaskGroup(of: DatabaseError.Kind?.self) { group in
                 for _ in 0..<50 {

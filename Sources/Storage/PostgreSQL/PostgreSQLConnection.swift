@@ -172,6 +172,7 @@ class PostgreSQLConnection: Connection {
 
     @discardableResult func send(_ sql: SQL, keepsRows: Bool, mustChange: Int? = nil) throws(DatabaseError) -> Answer {
         if sql.arguments.isEmpty && !sql.isWorthPreparing {
+            try Self.checkText(sql)
             guard let pipeline else { throw .lost("") }
             let answer = Answer(sql: sql.text, keepsRows: keepsRows, mustChange: mustChange)
             try pipeline.send(sql.text, into: answer)
@@ -205,8 +206,14 @@ class PostgreSQLConnection: Connection {
         return error
     }
 
+    /// libpq would take the text for ended there.
+    private static func checkText(_ sql: SQL) throws(DatabaseError) {
+        if sql.text.utf8.contains(0) { throw DatabaseError(.syntax, "the statement contains U+0000", sql: sql.text) }
+    }
+
     private func statement(for sql: SQL) throws(DatabaseError) -> PostgreSQLStatement {
         if let found = statements.find(sql) { return found }
+        try Self.checkText(sql)
         guard let pipeline else { throw .lost("") }
         if statements.count >= max(8, configuration.statementsKept), let oldest = statements.removeOldest() {
             try pipeline.send("DEALLOCATE \(oldest.name)")
@@ -242,9 +249,11 @@ extension DatabaseError {
 }
 
 extension SQL {
-    private func begins(with words: [String]) -> Bool {
-        let start = text.drop { $0.isWhitespace || $0 == "(" }.prefix(8).uppercased()
-        return words.contains { start.hasPrefix($0) }
+    private func begins(with words: [StaticString]) -> Bool {
+        let start = text.utf8.drop { $0 <= 0x20 || $0 == 0x28 }
+        return words.contains { word in
+            word.withUTF8Buffer { word in start.count >= word.count && zip(start, word).allSatisfy { $0 & 0xDF == $1 } }
+        }
     }
     /// Whether the statement only reads, as far as its first word tells.
     var looksLikeReading: Bool { begins(with: ["SELECT", "VALUES"]) }

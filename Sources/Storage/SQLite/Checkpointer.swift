@@ -7,6 +7,7 @@ import Glibc
 final class Checkpointer: @unchecked Sendable {
     private let gate = Gate()
     private var isWanted = false
+    private var isPressing = false
     private var isClosing = false
     private var thread = pthread_t()
     private var isStarted = false
@@ -40,9 +41,11 @@ final class Checkpointer: @unchecked Sendable {
         isStarted = true
     }
 
-    func request() {
+    /// - Parameter isPressing: the log has grown long: wait a moment for reads that are using it, while the writer waits, too.
+    func request(isPressing: Bool) {
         gate.locked {
             isWanted = true
+            self.isPressing = isPressing
             gate.wakeOne()
         }
     }
@@ -64,9 +67,10 @@ final class Checkpointer: @unchecked Sendable {
             while !isWanted && !isClosing { gate.wait() }
             isWanted = false
             let ends = isClosing
+            let patience: Int32 = isPressing ? 100 : 0
             gate.unlock()
             if ends { break }
-            checkpoint()
+            checkpoint(patience: patience)
         }
         // All others have closed: leave one file behind.
         sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
@@ -76,8 +80,10 @@ final class Checkpointer: @unchecked Sendable {
 
     /// First the bulk beside the running writer; then, between two batches, the few pages that came in meanwhile, which lets the log
     /// start from its beginning again. Without the second step it would grow for as long as somebody writes.
-    private func checkpoint() {
+    private func checkpoint(patience milliseconds: Int32) {
         guard sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil) == SQLITE_OK else { return }
+        sqlite3_busy_timeout(handle, milliseconds)
         duringBatch.locked { _ = sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_RESTART, nil, nil) }
+        sqlite3_busy_timeout(handle, 0)
     }
 }

@@ -28,7 +28,20 @@ final class SQLiteEngine: Engine {
         return connection
     }
     func writerStarts() { tally.countThisThread() }
-    func batchEnded() { if pages.load(ordering: .relaxed) >= configuration.checkpointPages { checkpointer.request() } }
+    /// Pages at which the next checkpoint is asked for. When one could not let the log begin anew, because a long read was still using it,
+    /// the next is not tried before as much has been written again.
+    private let nextCheckpoint = Atomic<Int>(0)
+    func batchEnded() {
+        let step = max(1, configuration.checkpointPages)
+        let now = pages.load(ordering: .relaxed)
+        var next = nextCheckpoint.load(ordering: .relaxed)
+        if next == 0 || now + step < next { next = step }
+        if now >= next {
+            next = now + step
+            checkpointer.request(isPressing: now >= 8 * step)
+        }
+        nextCheckpoint.store(next, ordering: .relaxed)
+    }
     func flushes(commits: Int) -> Int { tally.count }
     func facts() -> [String: String] {
         [

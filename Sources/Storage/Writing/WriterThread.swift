@@ -81,7 +81,8 @@ final class WriterThread: @unchecked Sendable {
             return !isClosing
         }
         gate.locked { gate.wakeAll() }
-        if isFirst && !isCurrent { pthread_join(thread, nil) }
+        if !isFirst { return }
+        if isCurrent { pthread_detach(thread) } else { pthread_join(thread, nil) }
     }
 
     private func work() {
