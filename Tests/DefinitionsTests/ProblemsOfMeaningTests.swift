@@ -157,3 +157,38 @@ import Testing
         #expect(result.problems.map(\.message) == ["表达式“old.title == ''”有错"])
     }
 }
+
+@Suite struct `Expressions of lists and figures` {
+    private func view(_ filter: String, _ fields: String = "") -> String {
+        Sample.system(Sample.record(fields: fields, "lists: {views: {mine: {label: 我的, filter: \"\(filter)\"}}}"))
+    }
+
+    @Test(arguments: [
+        "kind == 'ZX' && overdue", "unit == actor.org", "created_at < now && !closed", "title.startsWith('a')", "due_at != null",
+    ])
+    func `that a database can compute are accepted`(filter: String) {
+        #expect(Sample.load(["sample": view(filter)]).problems == [])
+    }
+
+    @Test func `that no database can compute are refused with the way out`() {
+        expectProblem(view("title.▲matches('a+')"), startingWith: "视图“mine”的条件不能在数据库中计算。")
+    }
+
+    @Test func `that leave the record are refused`() {
+        expectProblem(view("twin.▲title == 'a'", "twin: {label: 关联, type: ref, to: matter}"), startingWith: "视图“mine”的条件不能在数据库中计算。")
+        #expect(Sample.load(["sample": view("twin.id == 'a'", "twin: {label: 关联, type: ref, to: matter}")]).problems == [])
+    }
+
+    @Test func `that need a secret field say so`() {
+        expectProblem(
+            view("▲phone == '1'", "phone: {label: 电话, type: phone, secret: true}"), "视图“mine”的条件不能在数据库中计算。“phone”加密保存，不能用于筛选；去掉它")
+    }
+
+    @Test func `of a mean must give a number or a span`() {
+        expectProblem(
+            Sample.system(Sample.record("indicators: {m: {label: 平均, mean: ▲title}}")), "表达式“title”的类型不对。这里要 数或时长，它给的是 文本(string)")
+        #expect(
+            Sample.load(["sample": Sample.system(Sample.record("indicators: {m: {label: 平均, mean: now - created_at, unit: minutes}}"))])
+                .problems == [])
+    }
+}

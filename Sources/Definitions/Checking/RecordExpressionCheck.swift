@@ -26,8 +26,9 @@ struct RecordExpressionCheck {
             for context in contexts { condition(rule.check.expression, context) }
         }
         for related in record.related { self.related(related) }
+        let sql = SQLProbe(record: record, problems: checker.problems)
         for access in record.access { condition(access.condition, .list) }
-        for view in record.lists.views { condition(view.filter, .list) }
+        for view in record.lists.views { sql.check(checker.type(view.filter, record, .list, .condition), view.filter, "视图“\(view.id)”的条件") }
         for indicator in record.indicators { self.indicator(indicator) }
         for document in record.documents {
             checker.template(document.body, at: document.position, "文书“\(document.id)”", record, .document(document.id))
@@ -135,13 +136,18 @@ struct RecordExpressionCheck {
     }
 
     private func indicator(_ indicator: IndicatorDefinition) {
-        condition(indicator.condition, .list)
+        let sql = SQLProbe(record: record, problems: checker.problems)
+        func probe(_ source: SourceExpression?, _ expectation: Expectation) {
+            guard let source else { return }
+            sql.check(checker.type(source, record, .list, expectation), source, "指标“\(indicator.id)”")
+        }
+        probe(indicator.condition, .condition)
         switch indicator.measure {
-        case .count(let counted): condition(counted, .list)
+        case .count(let counted): probe(counted, .condition)
         case .ratio(let part, let whole):
-            condition(part, .list)
-            condition(whole, .list)
-        case .mean(let value), .sum(let value): checker.type(value, record, .list, .measure)
+            probe(part, .condition)
+            probe(whole, .condition)
+        case .mean(let value), .sum(let value): probe(value, .measure)
         }
     }
 }

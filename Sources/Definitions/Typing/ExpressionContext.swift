@@ -9,7 +9,7 @@ public enum ExpressionContext: Sendable, Hashable {
     case row(of: String, action: String?)
     /// `with` and `when` of the action's `creates`: `item` is the element of its `each`.
     case item(action: String)
-    /// Lists, views, indicators, `when` of access lines: own columns and the actor, compiled to SQL.
+    /// Lists, views and indicators, which compile to SQL, and `when` of access lines: own columns and the actor.
     case list
     /// A paper's text: the record, and `number` for the paper's own number.
     case document(String)
