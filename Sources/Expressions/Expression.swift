@@ -8,9 +8,9 @@ public struct Expression: Sendable, CustomStringConvertible {
     /// Longest source, in UTF-8 octets.
     public static let maximumLength = 65_536
     /// Deepest nesting of parentheses, brackets and arguments.
-    public static let maximumNesting = 100
+    public static let maximumNesting = 64
     /// Highest syntax tree: how many operators may follow each other in one sum. Chains of `&&` and of `||` count as one.
-    public static let maximumHeight = 200
+    public static let maximumHeight = 128
     /// How many rounds all macros of one evaluation may make together; beyond, the evaluation fails with `.tooMuchWork`.
     public static let maximumIterations = 200_000
 

@@ -153,6 +153,11 @@ import Testing
         }
     }
 
+    @Test func `is refused when known lists in lists would be written out without end`() {
+        let list = "[\((0..<300).map(String.init).joined(separator: ", "))]"
+        #expect(throws: ExpressionError.self) { try Self.sql("\(list).all(a, \(list).all(b, \(list).exists(c, n == a + b + c)))", .sqlite) }
+    }
+
     @Test func `keeps values out of its text`() throws {
         let fragment: SQLFragment = "a = \(argument: .string("'; DROP TABLE r; --")) AND \(SQLFragment.argument(.int(1))) < b"
         #expect(fragment.statement(.sqlite).text == "a = ? AND ? < b")

@@ -23,7 +23,8 @@ extension SQLCompiler {
     private func local(_ name: String) -> Local? { locals.last { $0.name == name }?.local }
 
     /// The term of a node that mentions no column: its value, or a failure. Nil: it does mention one.
-    func folded(_ node: Node) throws(ExpressionError) -> SQLTerm? {
+    mutating func folded(_ node: Node) throws(ExpressionError) -> SQLTerm? {
+        if try mentionsColumn(node, bound: Set(locals.map(\.name))) { return nil }
         var bindings: [String: Value] = [:]
         guard try collect(node, bound: [], into: &bindings) else { return nil }
         var planner = Planner(functions: checked.environment.table, declared: nil)
@@ -35,6 +36,22 @@ extension SQLCompiler {
             if error.reason == .tooMuchWork { throw self.error(error.message, at: node) }
         }
         return try literal(value, at: node)
+    }
+
+    /// Whether a column is named anywhere in the tree. Remembered for each node: every level of the tree asks again.
+    private mutating func mentionsColumn(_ node: Node, bound: Set<String>) throws(ExpressionError) -> Bool {
+        if let known = columnsBelow[node.id] { return known }
+        var answer = false
+        if let path = node.path, let root = node.root {
+            if root.absolute || !bound.contains(root.name), case .column = try meaning(of: path, at: node) { answer = true }
+        } else {
+            for (child, inner) in children(of: node, bound) where try mentionsColumn(child, bound: inner) {
+                answer = true
+                break
+            }
+        }
+        columnsBelow[node.id] = answer
+        return answer
     }
 
     /// Gathers the values of all names in the tree; false as soon as one is a column.
@@ -80,7 +97,7 @@ extension SQLCompiler {
     }
 
     /// A column, a macro's variable, or a field of a macro's variable.
-    func field(_ node: Node) throws(ExpressionError) -> SQLTerm {
+    mutating func field(_ node: Node) throws(ExpressionError) -> SQLTerm {
         guard let path = node.path, let root = node.root else { throw unsupported("这里的字段不是直接取自记录", at: node) }
         let type = try type(of: node)
         if !root.absolute, let local = local(root.name) {

@@ -19,7 +19,13 @@ struct SQLCompiler {
     let column: ([String]) -> SQLFragment?
     let constant: ([String]) -> Value?
     var locals: [(name: String, local: Local)] = []
+    /// Whether columns are named in the tree below a node, by its id.
+    var columnsBelow: [Int: Bool] = [:]
     private var aliases = 0
+    private var terms = 0
+
+    /// How many terms one expression may come to when macros over known lists are written out.
+    static var maximumTerms: Int { 50_000 }
 
     init(
         _ checked: CheckedExpression, _ dialect: SQLDialect, column: @escaping ([String]) -> SQLFragment?,
@@ -102,6 +108,8 @@ struct SQLCompiler {
     }
 
     private mutating func term(_ node: Node, _ exactness: Exactness) throws(ExpressionError) -> SQLTerm {
+        terms += 1
+        guard terms <= Self.maximumTerms else { throw unsupported("表达式展开后太长", at: node) }
         let term = try whole(node, exactness)
         // Refused as soon as it is too long: some operands are written more than once, so length can double from node to node.
         let failure = if case .when(let fails) = term.failure { fails.size } else { (octets: 0, arguments: 0) }
@@ -123,18 +131,24 @@ struct SQLCompiler {
         case .disjunction(let operands): return try chain(operands, deciding: true, exactness)
         case .conditional(let condition, let then, let otherwise): return try conditional(condition, then, otherwise, node, exactness)
         case .negate(let operand): return try negative(operand, node)
-        case .binary(let binary, let left, let right):
-            switch binary {
-            case .equal, .notEqual: return try equality(value(left), value(right), negated: binary == .notEqual, exactness, node)
-            case .less, .lessOrEqual, .greater, .greaterOrEqual: return .condition(try comparison(binary, value(left), value(right), node))
-            case .membership: return try membership(left, right, node, exactness)
-            default: return try arithmetic(binary, value(left), value(right), node)
-            }
+        case .binary(let binary, let left, let right): return try operation(binary, left, right, node, exactness)
         case .call(let name, let receiver, let arguments): return try call(name, receiver, arguments, node)
         case .comprehension(let macro): return try loop(macro, node, exactness)
         case .index: throw unsupported("下标“[…]”", at: node)
         case .list: throw unsupported("由字段组成的列表只能放在 in 的右边或用 exists()、all()", at: node)
         case .map: throw unsupported("映射", at: node)
+        }
+    }
+
+    private mutating func operation(
+        _ binary: BinaryOperator, _ left: Node, _ right: Node, _ node: Node, _ exactness: Exactness
+    ) throws(ExpressionError) -> SQLTerm {
+        if binary == .membership { return try membership(left, right, node, exactness) }
+        let (first, second) = (try value(left), try value(right))
+        switch binary {
+        case .equal, .notEqual: return try equality(first, second, negated: binary == .notEqual, exactness, node)
+        case .less, .lessOrEqual, .greater, .greaterOrEqual: return .condition(try comparison(binary, first, second, node))
+        default: return try arithmetic(binary, first, second, node)
         }
     }
 
