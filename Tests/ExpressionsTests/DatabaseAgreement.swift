@@ -14,7 +14,8 @@ import Testing
         constants: [
             "actor.org": .string("南宁"), "actor.level": .int(3), "today": .timestamp(Timestamp(milliseconds: 1_772_413_200_000)),
             "rate": .double(0.5), "enabled": .bool(true), "nothing": .null,
-        ])
+        ],
+        functions: ["alike": ([.string, .string], .bool), "known": ([.dyn], .bool), "capped": ([.int, .int], .int)])
 
     static let environment: TypeEnvironment = {
         var variables = schema.fields
@@ -25,8 +26,58 @@ import Testing
         variables["rate"] = .double
         variables["enabled"] = .bool
         variables["nothing"] = .int
-        return TypeEnvironment(variables: variables, objects: schema.objects)
+        return TypeEnvironment(variables: variables, objects: schema.objects, functions: functions)
     }()
+
+    /// Functions whose SQL is not NULL for NULL: the compiler must see to that.
+    static let functions = [
+        FunctionDeclaration(
+            "alike", parameters: [.string, .string], result: .bool, sql: { a, _ in "coalesce(\(a[0]), '') = coalesce(\(a[1]), '')" }
+        ) { values, _ in .bool(values[0] == values[1]) },
+        FunctionDeclaration("known", parameters: [.dyn], result: .bool, sql: { a, _ in "\(a[0]) IS NOT NULL" }) { values, _ in
+            .bool(values[0] != .null)
+        },
+        FunctionDeclaration(
+            "capped", parameters: [.int, .int], result: .int,
+            sql: { a, _ in "CASE WHEN \(a[0]) > 1000000 THEN NULL ELSE coalesce(\(a[0]), 0) / 2 + coalesce(\(a[1]), 0) / 2 END" }
+        ) { values, _ in
+            guard case .int(let a) = values[0], case .int(let b) = values[1] else { throw StandardFunctions.misuse }
+            if a > 1_000_000 { throw EvaluationError(.overflow, "太大") }
+            return .int(a / 2 + b / 2)
+        },
+    ]
+
+    /// Corners that the generator does not reach.
+    static let corners = [
+        "at < timestamp('2026-01-01T00:00:00.0000005Z')", "at <= timestamp('1970-01-01T00:00:00.0000005Z')",
+        "at == timestamp('1970-01-01T00:00:00.0000005Z')",
+        "at != timestamp('1970-01-01T00:00:00.0000005Z')", "!(at > timestamp('1969-12-31T23:59:59.9995Z'))", "span >= duration('-0.5ms')",
+        "span < duration('-0.5ms')", "at in [timestamp('1970-01-01T00:00:00.0000005Z'), timestamp('1970-01-01T00:00:00Z')]",
+        "n < 9007199254740993.0", "n == 9007199254740992.0", "n in [9007199254740992.0, 2.0, 0.5]", "n != 9.3e18", "n < 9.3e18",
+        "n > -9.3e18",
+        "n >= 9223372036854775808.0", "d < 9007199254740993", "d == 18446744073709551615u", "n < 18446744073709551615u",
+        "n == 18446744073709551615u",
+        "n in [1u, 18446744073709551615u]", "n == double('NaN')", "n != double('NaN')", "d < double('NaN')", "!(d < double('NaN'))",
+        "n > 0.0 - double('Infinity')",
+        "flag in [true, null]", "flag < true", "flag != enabled", "(n > 1) == (m > 1)", "(n > 1) != flag", "(n > 1) == null",
+        "[flag, n > 1].exists(x, x)",
+        "[n, m].all(x, x > 0)", "[n, 1 / m].exists(x, x == 1)", "n in [m, 1, null]", "n in [1 / m, 2]", "[n, m].exists_one(x, x == 2)",
+        "applicant == null", "has(applicant.name) || flag", "applicant.name == null", "applicant.age in [1, null]",
+        "applicant.name in tags",
+        "at.getHours('+08:00') == 8", "at.getDate('-02:30') == 31",
+        "at.getFullYear('-02:30') == 0 || at.getFullYear('+02:30') in [10000, 1970]", "at.getDayOfYear('-02:30') in [365, 0]",
+        "at.getDayOfWeek('+08:00') in [0, 6]", "at.getMilliseconds() == 999",
+        "tags.exists(i, t, i > 0 && t == s)", "{'a': 1, 'b': 2}.exists(k, v, k == s && v == n)", "tags == null",
+        "size(tags) == 0 || tags != null",
+        "string(flag) == 'true'", "double(n) / 3.0 > 1.0", "int(d) % 2 == 0", "s.upperAscii().startsWith(t)", "s.startsWith('')",
+        "''.startsWith(s)",
+        "s.startsWith('\u{D7FF}')", "(flag ? s : null) == null", "(n > 1 ? s : null) == t", "(n / m > 0 ? s : t) != null",
+        "flag ? n > 1 : m > 1",
+        "(flag ? true : null) == true", "(s == null ? '' : s) == ''", "basis.exists(b, has(b.law) && b.law.startsWith(s))",
+        "nothing == null || n > nothing",
+        "span + span > span", "today - at > duration('24h')", "-span < duration('0s')", "-n > m", "-d < 0.0", "true", "nothing > 1",
+        "tags.exists(t, nums.exists(x, size(t) == x))",
+    ]
 
     /// A record as rows of the two tables `r` and `p`, the latter joined by `r.applicant`.
     private static func tables(_ shell: DatabaseShell, _ records: [[String: Value]]) -> String {
@@ -88,8 +139,9 @@ import Testing
             let records = (0..<10).map { _ in generator.record() }
             var script = Self.tables(shell, records)
             var wanted: [String: (expression: CheckedExpression, text: String)] = [:]
-            for number in 0..<150 {
-                let source = generator.expression(.bool, depth: Int.random(in: 1...4, using: &generator.random))
+            let sources =
+                Self.corners + (0..<150).map { _ in generator.expression(.bool, depth: Int.random(in: 1...4, using: &generator.random)) }
+            for (number, source) in sources.enumerated() {
                 guard let checked = try Self.checked(source) else { continue }
                 guard let truth = try? checked.sql(dialect: dialect, column: Self.column, constant: Self.constant),
                     let exact = try? checked.sql(dialect: dialect, exact: true, column: Self.column, constant: Self.constant)

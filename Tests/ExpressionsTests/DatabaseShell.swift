@@ -62,7 +62,9 @@ struct DatabaseShell {
         case .bool(let flag): return flag ? "1" : "0"
         case .int(let number): return number == .min ? "(-9223372036854775807 - 1)" : "\(number)"
         case .uint(let number): return "\(number)"
-        case .double(let number): return number.isFinite ? "\(number)" : number < 0 ? "-9e999" : "9e999"
+        case .double(let number):
+            if number.isFinite { return "\(number)" }
+            return dialect == .sqlite ? (number < 0 ? "-9e999" : "9e999") : (number < 0 ? "'-Infinity'" : "'Infinity'")
         case .string(let text): return "'\(text.replacing("'", with: "''"))'"
         case .bytes(let bytes):
             let digits = bytes.map { hexadecimal(UInt32($0), width: 2) }.joined()

@@ -11,6 +11,8 @@ struct RandomExpressions {
         var objects: [String: [String: ValueType]] = [:]
         /// Names whose value does not depend on the record, by dotted path.
         var constants: [String: Value] = [:]
+        /// Functions to call, with the types of their parameters and result.
+        var functions: [String: (parameters: [ValueType], result: ValueType)] = [:]
     }
 
     let schema: Schema
@@ -69,6 +71,7 @@ struct RandomExpressions {
     private mutating func expression(_ type: ValueType, _ depth: Int, _ locals: [String: ValueType]) -> String {
         if depth <= 0 || Int.random(in: 0..<8, using: &random) == 0 { return leaf(type, locals) }
         let next = depth - 1
+        if Int.random(in: 0..<9, using: &random) == 0, let call = call(type, next, locals) { return call }
         if Int.random(in: 0..<9, using: &random) == 0 {
             return "(\(expression(.bool, next, locals)) ? \(expression(type, next, locals)) : \(expression(type, next, locals)))"
         }
@@ -112,6 +115,17 @@ struct RandomExpressions {
                 : "(\(expression(.duration, next, locals)) \(pick(["+", "-"])) \(expression(.duration, next, locals)))"
         default: return leaf(type, locals)
         }
+    }
+
+    /// A call of a declared function with this result.
+    private mutating func call(_ type: ValueType, _ depth: Int, _ locals: [String: ValueType]) -> String? {
+        let names = schema.functions.keys.sorted().filter { schema.functions[$0]?.result == type }
+        guard !names.isEmpty else { return nil }
+        let name = pick(names)
+        let arguments = (schema.functions[name]?.parameters ?? []).map { parameter in
+            expression(parameter == .dyn ? pick([.int, .string, .timestamp]) : parameter, depth, locals)
+        }
+        return "\(name)(\(arguments.joined(separator: ", ")))"
     }
 
     private mutating func boolean(_ depth: Int, _ locals: [String: ValueType]) -> String {
