@@ -19,7 +19,7 @@ public final class Kernel: Sendable {
     /// Opens the kernel over a database: makes and widens the tables, reads the organisations.
     /// - Throws: `DatabaseError`; a destructive change of a definition is refused with the way out.
     public init(database: Database, catalogue: Catalogue, calendar: WorkCalendar, master: [UInt8], services: any CaseworkServices = NoServices(),
-        identifiers: any IdentifierSource = TimeOrderedIdentifiers(), functions: [FunctionDeclaration] = [], projections: [any Projection] = []
+        identifiers: any IdentifierSource = TimeOrderedIdentifiers(), functions: [FunctionDeclaration] = [], projections: [any Projection] = [GovernanceProjection()]
     ) throws {
         self.database = database
         self.services = services

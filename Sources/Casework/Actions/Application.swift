@@ -284,7 +284,7 @@ extension Performance {
     /// Without lazily read objects, so that it can be read again as input.
     func plain(_ value: Value) throws -> Value {
         switch value {
-        case .object(let object): .string(object.identity)
+        case .object(let object): Composite.kept(object)
         case .list(let items): .list(try items.map { try plain($0) })
         case .map(let map): .map(try map.mapValues { try plain($0) })
         // Money is typed in 元 and kept in 分: a computed one is already in 分.

@@ -47,7 +47,7 @@ final class Performance {
         try checkState(stored)
 
         let id = stored?.id ?? identifiers.next(at: unit.now)
-        if stored == nil { unit.beingCreated.insert(id) }
+        if stored == nil { unit.beingCreated.insert("\(request.type):\(id)") }
         let activation = RecordActivation(unit: unit, definition: definition, stored: stored, id: id, action: action.id, grant: grant)
         let typed = try readInput(stored, activation)
         try checkPolicies(stored, activation)
@@ -151,7 +151,7 @@ final class Performance {
         var typed: Set<String> = []
         let reading = FieldReading(catalogue: unit.state.catalogue, tree: unit.state.tree, valuesAreStored: request.valuesAreStored) { [unit] existing in
             switch existing {
-            case .record(let type, let id): try unit.beingCreated.contains(id) || unit.record(type, id: id) != nil
+            case .record(let type, let id): try unit.beingCreated.contains("\(type):\(id)") || unit.record(type, id: id) != nil
             case .user(let id): try id == "system" || Directory(connection: unit.connection).exists(id)
             case .file(let hash): try unit.connection.first("SELECT 1 FROM attachment WHERE hash = \(hash)") != nil
             }
@@ -255,11 +255,11 @@ final class Performance {
     /// What an expression gave, as the field keeps it.
     func stored(_ value: Value, _ field: FieldDefinition) throws -> Value {
         switch (value, field.type) {
-        case (.object(let object), _): return .string(object.identity)
+        case (.object(let object), _): return Composite.kept(object)
         case (.list(let items), .list(let element)):
             if items.isEmpty { return .null }
-            return .list(try items.map { item in if case .object(let object) = item { return .string(object.identity) } else { return try stored(item, FieldDefinition(id: field.id, label: field.label, type: element, position: field.position)) } })
-        case (.map(let map), _): return .map(try map.filter { $0.value != .null && $0.value != .list([]) }.mapValues { part in if case .object(let object) = part { return .string(object.identity) } else { return part } })
+            return .list(try items.map { item in if case .object(let object) = item { return Composite.kept(object) } else { return try stored(item, FieldDefinition(id: field.id, label: field.label, type: element, position: field.position)) } })
+        case (.map(let map), _): return .map(try map.filter { $0.value != .null && $0.value != .list([]) }.mapValues { part in if case .object(let object) = part { return Composite.kept(object) } else { return part } })
         case (.timestamp(let stamp), .date): return .timestamp(Moment(stamp).day.startTimestamp)
         case (.double(let number), .number), (.double(let number), .money): return Int64(exactly: number.rounded()).map { .int($0) } ?? .null
         case (.uint(let number), .number): return Int64(exactly: number).map { .int($0) } ?? .null

@@ -79,8 +79,8 @@ final class RecordActivation: Activation, @unchecked Sendable {
         case (.bytes, _) where field.isSecret: return try unit.open(value, field, of: RecordReference(type: definition.type, id: id))
         case (.string(let id), .ref(let targets)): return try unit.reference(id, targets)
         case (.list(let items), .list(let element)) where needsOpening(element): return .list(try items.map { try present($0, element, field) })
-        case (.map(let map), .structure(let id)): return try parts(map, unit.state.catalogue.structure(id)?.fields ?? [])
-        case (.map(let map), .inline(let fields)): return try parts(map, fields)
+        case (.map(let map), .structure(let id)): return Composite.object(map, unit.state.catalogue.structure(id)?.fields ?? []) { [self] in try present($0, $1.type, $1) }
+        case (.map(let map), .inline(let fields)): return Composite.object(map, fields) { [self] in try present($0, $1.type, $1) }
         default: return value
         }
     }
@@ -90,12 +90,6 @@ final class RecordActivation: Activation, @unchecked Sendable {
         return type.isComposite
     }
 
-    /// Parts that are absent read as null, references as objects, sealed parts in clear.
-    private func parts(_ map: [Value: Value], _ fields: [FieldDefinition]) throws -> Value {
-        var whole = map
-        for part in fields { whole[.string(part.id)] = try present(map[.string(part.id)] ?? .null, part.type, part) }
-        return .map(whole)
-    }
 
     private var recordObject: ObjectValue {
         ObjectValue(type: definition.type, identity: id) { [self] name in try value(of: name) }
