@@ -92,7 +92,7 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method === "dialog") return;
   if (form.method !== "post") return;
-  if (form.dataset.sent) { event.preventDefault(); return; }
+  if ("sent" in form.dataset) { event.preventDefault(); return; }
   form.dataset.sent = "";
   event.submitter?.setAttribute("data-busy", "");
   setTimeout(() => release(form), 15000);

@@ -1,5 +1,5 @@
 // The command screen's clocks: data-clock shows the time of day, data-since how long something has been running, data-until how long there
-// is left (with a minus when it is past). Moments are ISO 8601; the wall hangs in China and shows its time.
+// is left (with data-late when it is past). Moments are ISO 8601; the wall hangs in China and shows its time.
 const clock = new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
 
 function span(milliseconds) {
@@ -7,7 +7,7 @@ function span(milliseconds) {
   const two = (number) => String(number).padStart(2, "0");
   const days = Math.floor(seconds / 86400);
   const time = `${two(Math.floor(seconds / 3600) % 24)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
-  return (milliseconds < 0 ? "−" : "") + (days ? `${days}天 ` : "") + time;
+  return (days ? `${days}天 ` : "") + time;
 }
 
 function tick() {

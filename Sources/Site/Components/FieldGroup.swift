@@ -20,10 +20,10 @@ public struct FieldEntry: Sendable {
         self.explanation = explanation
     }
 
-    /// A text; longer than some forty characters it takes the whole width and keeps its line breaks.
+    /// A text; longer than fits half the width it takes the whole width and keeps its line breaks.
     public init(_ label: String, text: String?, editAddress: String? = nil) {
         let text = text ?? ""
-        let isLong = text.count > 40 || text.contains("\n")
+        let isLong = text.count > 24 || text.contains("\n")
         self.init(label, isLong ? "<div class='prose'>\(text)</div>" : "\(text)", isWide: isLong, editAddress: editAddress)
     }
 }

@@ -18,11 +18,12 @@ extension FormField {
 
     private func row(_ control: RowsControl, _ position: Int?, number: String, index: String, _ fields: [FormField]) -> HTML {
         let words = ComponentWords.current
-        let mayGo = !isReadOnly && (position == nil || control.rows.count > control.minimum)
+        // Hidden, not absent, where no row may go: once rows.js has added others, this one may.
+        let mayGo = position == nil || control.rows.count > control.minimum
         let remove: HTML =
-            "<button type='submit' class='button quiet square remove-row' formnovalidate name='_rows' value='\(name):remove:\(index)' title='\(words.removeRow)' aria-label='\(words.removeRow)'>\(icon(.trash))</button>"
+            "<button type='submit' class='button quiet square remove-row' formnovalidate name='_rows' value='\(name):remove:\(index)'\(attribute: "hidden", !mayGo) title='\(words.removeRow)' aria-label='\(words.removeRow)'>\(icon(.trash))</button>"
         return """
-            <fieldset class="row"><legend>\(control.rowName) \(ComponentWords.filled(words.rowNumber, number))</legend><div class="row-fields">\(fields)</div>\(HTML.when(mayGo, remove))</fieldset>
+            <fieldset class="row"><legend>\(control.rowName) \(ComponentWords.filled(words.rowNumber, number))</legend><div class="row-fields">\(fields)</div>\(HTML.when(!isReadOnly, remove))</fieldset>
             """
     }
 }
