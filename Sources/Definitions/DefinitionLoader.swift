@@ -47,9 +47,10 @@ public enum DefinitionLoader {
     /// Checks a folder that has been read.
     static func load(_ folder: DefinitionFolder, functions: [FunctionDeclaration]) -> LoadResult {
         let problems = Problems()
-        let catalogue = CatalogueReader(folder: folder, problems: problems).read()
+        let (catalogue, templates) = CatalogueReader(folder: folder, problems: problems).read()
         CatalogueCheck(catalogue: catalogue, problems: problems).check()
-        ExpressionCheck(compiled: CompiledExpressions(catalogue: catalogue, functions: functions), problems: problems).check()
+        let compiled = CompiledExpressions(catalogue: catalogue, functions: functions)
+        ExpressionCheck(compiled: compiled, templates: templates, problems: problems).check()
         for problem in folder.problems { problems.report(problem) }
         let sorted = problems.sorted
         return LoadResult(catalogue: sorted.isEmpty ? catalogue : nil, problems: sorted, counts: counts(catalogue, folder))

@@ -63,7 +63,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("3 fortnights", "读不懂期间“3 fortnights”。写成数量与单位，如 5 workdays；单位有 minutes、hours、service-hours、days、workdays、months、years"),
+        ("3 fortnights", "读不懂期间“3 fortnights”。写成数量与单位，如 5 workdays；单位有 \(KeyTable.units.joined(separator: "、"))"),
         ("param.weeks days", "没有参数“weeks”。可用的有：days"),
         ("999 years", "期间“999 years”过长。years 最多 100"),
     ])
@@ -139,9 +139,28 @@ import Testing
     }
 
     @Test func `a place of a template`() {
+        expectProblem(Sample.system(Sample.record("title: \"{no} {▲titel}\"")), startingWith: "“matter”的标题中的“{titel}”有错。")
         expectProblem(
-            Sample.system(Sample.record("title: \"{no} {titel}\"")).replacing("  matter:", with: "  ▲matter:"),
-            startingWith: "“matter”的标题中的“{titel}”有错。")
+            Sample.system(
+                Sample.record(actions: "ask: {label: 询问, from: filed, by: clerk, notifies: [{to: unit, text: \"请看 {▲titel}\"}]}")),
+            startingWith: "“ask”的通知中的“{titel}”有错。")
+    }
+
+    @Test func `a place of a paper, in its own file`() {
+        let result = Sample.load(
+            ["sample": Sample.system(Sample.record("documents: {notice: {name: 通知书}}"))],
+            papers: ["sample/documents/notice.md": "通知书\n\n编号：{number}\n事项：{titel}\n"])
+        #expect(result.problems.map(\.position.description) == ["government-affairs/sample/documents/notice.md:4:5"])
+    }
+
+    @Test func `a template with a brace left open`() {
+        expectProblem(Sample.system(Sample.record("title: \"▲{no\"")), "“matter”的标题有错：“{”没有结束。补上“}”；要写出“{”本身，写成“{{”")
+    }
+
+    @Test func `a secret in a title`() {
+        expectProblem(
+            Sample.system(Sample.record(fields: "phone: {label: 电话, type: phone, secret: true}", "title: \"{no} {▲phone}\"")),
+            "“matter”的标题中有加密的“phone”。删去它：标题和通知不加密")
     }
 
     @Test func `a syntax error`() {

@@ -3,6 +3,7 @@ import Expressions
 /// Parses and type-checks every expression of a catalogue in its place.
 struct ExpressionCheck {
     let compiled: CompiledExpressions
+    let templates: TemplatePlaces
     let problems: Problems
     var catalogue: Catalogue { compiled.types.catalogue }
 
@@ -82,18 +83,30 @@ struct ExpressionCheck {
     /// Places of a template are expressions.
     func template(_ text: String?, at position: Position, _ what: String, _ record: RecordDefinition, _ context: ExpressionContext) {
         guard let text else { return }
+        let pieces: [TemplateText.Piece]
         do {
-            for case .place(let inner, _) in try TemplateText.pieces(text) {
-                do {
-                    _ = try compiled.check(SourceExpression(inner, at: position), for: record, in: context)
-                } catch {
-                    problems.report(position, "\(what)中的“{\(inner.shortened)}”有错", mend: error.mend)
-                }
-            }
-        } catch let failure as TemplateText.Failure {
-            problems.report(position, "\(what)有错：\(failure.reason)", mend: failure.mend)
+            pieces = try TemplateText.pieces(text)
         } catch {
-            problems.report(position, "\(what)有错：\(error)", mend: "改正它")
+            return problems.report(position, "\(what)有错：\(error.reason)", mend: error.mend)
         }
+        for case .place(let inner, let offset) in pieces {
+            let place = position.moved(by: offset, in: text)
+            do {
+                _ = try compiled.check(SourceExpression(inner, at: place), for: record, in: context)
+            } catch {
+                problems.report(place, "\(what)中的“{\(inner.shortened)}”有错", mend: error.mend)
+            }
+            // Titles and messages go where nobody asks who may see a secret.
+            let secrets = record.fields.filter { $0.isSecret && ExpressionNames.references(of: inner).contains($0.id) }
+            if let secret = secrets.first, !context.isDocument {
+                problems.report(place, "\(what)中有加密的“\(secret.id)”", mend: "删去它：标题和通知不加密")
+            }
+        }
+    }
+}
+
+extension ExpressionContext {
+    fileprivate var isDocument: Bool {
+        if case .document = self { true } else { false }
     }
 }

@@ -10,7 +10,8 @@ struct RecordExpressionCheck {
 
     func check() {
         for field in record.fields { checker.field(field, record, .record, path: record.type) }
-        checker.template(record.title, at: record.position, "“\(record.id)”的标题", record, .record)
+        let titlePlace = record.title.flatMap { checker.templates.place(of: $0, in: record.type) } ?? record.position
+        checker.template(record.title, at: titlePlace, "“\(record.id)”的标题", record, .record)
         for state in record.lifecycle?.states ?? [] {
             for todo in state.todos {
                 checker.type(todo.at, record, .record, .organisation)
@@ -31,7 +32,8 @@ struct RecordExpressionCheck {
         for view in record.lists.views { sql.check(checker.type(view.filter, record, .list, .condition), view.filter, "视图“\(view.id)”的条件") }
         for indicator in record.indicators { self.indicator(indicator) }
         for document in record.documents {
-            checker.template(document.body, at: document.position, "文书“\(document.id)”", record, .document(document.id))
+            let place = checker.templates.place(ofDocument: document.id, in: record.type) ?? document.position
+            checker.template(document.body, at: place, "文书“\(document.id)”", record, .document(document.id))
         }
     }
 
@@ -49,6 +51,7 @@ struct RecordExpressionCheck {
         let context = ExpressionContext.action(action.id)
         for performer in action.by { condition(performer.condition, context) }
         if case .cases(let cases) = action.to { for one in cases { condition(one.condition, context) } }
+        for (_, source) in action.documentConditions { condition(source, context) }
         for input in action.inputs { checker.field(input, record, context, path: "\(record.type).\(action.id)") }
         for one in action.checks { condition(one.expression, context) }
         values(action.sets, of: record, in: context)
@@ -69,7 +72,8 @@ struct RecordExpressionCheck {
             // With a role, `to` says at which organisation.
             checker.type(notification.to, record, context, notification.role == nil ? .recipients : .organisations)
             condition(notification.condition, context)
-            checker.template(notification.text, at: notification.to?.position ?? action.position, "“\(action.id)”的通知", record, context)
+            let place = notification.text.flatMap { checker.templates.place(of: $0, in: record.type) } ?? action.position
+            checker.template(notification.text, at: place, "“\(action.id)”的通知", record, context)
         }
         for copy in action.copies {
             checker.type(copy.to, record, context, .organisations)
@@ -113,6 +117,7 @@ struct RecordExpressionCheck {
             condition(one.condition)
             span(one.span, .record)
         }
+        for one in limit.hoursCases { condition(one.condition) }
         checker.type(limit.fixed, record, .record, .moment)
         for escalation in limit.escalations {
             condition(escalation.condition)

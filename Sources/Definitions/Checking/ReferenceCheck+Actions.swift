@@ -24,7 +24,7 @@ extension ReferenceCheck {
         checkAdds(node["adds"])
         for update in node["updates"]?.elements ?? [] { checkUpdate(update) }
         for creation in node["creates"]?.elements ?? [] { each(creation["as"], in: names.fields, "字段") }
-        each(node["document"], in: names.documents, "文书")
+        for element in node["document"]?.elements ?? [] { each(element.isMapping ? element["id"] : element, in: names.documents, "文书") }
         for copy in node["copies"]?.elements ?? [] { each(copy["document"], in: names.documents, "文书") }
         for key in ["suspends", "resumes", "restarts"] {
             for element in node[key]?.elements ?? [] { each(element.isMapping ? element["limits"] : element, in: names.limits, "时限") }

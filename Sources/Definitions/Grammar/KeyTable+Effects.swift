@@ -56,6 +56,7 @@ extension KeyTable {
                 Key("receipt", .flag, "要回执"),
                 when,
             ]
+        case .issue: return [Key("id", .name, required: true, "文书"), when]
         case .clockChange:
             return [
                 Key("limits", .some(.name), required: true, "时限"),

@@ -56,7 +56,7 @@ extension KeyTable {
                 Key("creates", .mappings(.creation), "建立的其他记录"),
                 Key("acts", .mappings(.consequence), "对其他记录的动作"),
                 Key("notifies", .entries(.name, .notification), "通知"),
-                Key("document", .some(.name), "出具的文书"),
+                Key("document", .entries(.name, .issue), "出具的文书，或 {id: 文书, when: 条件}"),
                 Key("copies", .mappings(.copy), "抄送、送达"),
                 Key("suspends", .entries(.name, .clockChange), "中止的时限"),
                 Key("resumes", .entries(.name, .clockChange), "恢复的时限"),

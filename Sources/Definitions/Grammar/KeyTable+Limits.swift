@@ -10,13 +10,14 @@ extension KeyTable {
                     otherwise: .table(keys: .expression, values: .either(scalar: .span, list: nil, mapping: .keys(.limitSpan)))))
             let until = Shape.either(
                 scalar: .name, list: .list(.either(scalar: .name, list: nil, mapping: .keys(.limitUntil))), mapping: .keys(.limitUntil))
+            let hours = Shape.choice(LimitDefinition.HoursKind.allCases.map(\.rawValue))
             return [
                 Key("label", .text, required: true, "中文"),
                 Key("from", .either(scalar: .name, list: .list(.name), mapping: .keys(.limitStart)), required: true, "起算的动作，或 {field: 字段}"),
                 Key("until", until, required: true, "完成的动作，或 {state: 状态}"),
                 Key("when", .expression, "适用条件"),
                 Key("within", within, "期间，或 {条件: 期间, otherwise: 期间}，或 {by: 表达式, unit: 单位}"),
-                Key("hours", .choice(LimitDefinition.HoursKind.allCases.map(\.rawValue)), "service-hours 用哪种服务时间，默认 office"),
+                Key("hours", .either(scalar: hours, list: nil, mapping: .table(keys: .expression, values: hours)), "service-hours 用哪种服务时间，默认 office；或 {条件: desk, otherwise: office}"),
                 Key("at_start", .name, "起算时刻所在的字段"),
                 Key("kind", .choice(Self.authorities), "效力，默认 default"),
                 Key("source", .text, "出处"),

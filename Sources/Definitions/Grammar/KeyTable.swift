@@ -5,7 +5,7 @@ enum KeyTable: String, Sendable, CaseIterable {
     case record, scope, number, exchange
     case field, listOf
     case lifecycle, state, todo, action
-    case check, addition, rowUpdate, creation, consequence, notification, copy, clockChange, extend, cap, window, automatic
+    case check, addition, rowUpdate, creation, consequence, notification, copy, clockChange, extend, cap, window, automatic, issue
     case limit, limitStart, limitUntil, limitSpan, escalation
     case rule, related, access, lists, view, indicator, document, documentNumber
 
@@ -42,6 +42,7 @@ enum KeyTable: String, Sendable, CaseIterable {
         case .cap: "次数上限"
         case .window: "办理期间"
         case .automatic: "自动动作"
+        case .issue: "出具文书"
         case .limit: "时限"
         case .limitStart: "时限起点"
         case .limitUntil: "时限终点"
@@ -73,7 +74,7 @@ enum KeyTable: String, Sendable, CaseIterable {
         case .system, .shared, .role, .codeList, .codeValue, .structure, .parameter, .parameterRow: fileKeys
         case .record, .scope, .number, .exchange, .field, .listOf: recordKeys
         case .lifecycle, .state, .todo, .action: lifecycleKeys
-        case .check, .addition, .rowUpdate, .creation, .consequence, .notification, .copy, .clockChange, .extend, .cap, .window, .automatic:
+        case .check, .addition, .rowUpdate, .creation, .consequence, .notification, .copy, .clockChange, .extend, .cap, .window, .automatic, .issue:
             effectKeys
         case .limit, .limitStart, .limitUntil, .limitSpan, .escalation: limitKeys
         case .rule, .related, .access, .lists, .view, .indicator, .document, .documentNumber: viewKeys

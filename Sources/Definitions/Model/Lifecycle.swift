@@ -312,6 +312,8 @@ public struct ActionDefinition: Sendable, Codable {
     public var acts: [Consequence] = []
     public var notifies: [Notification] = []
     public var documents: [String] = []
+    /// Document id → issued only when this holds.
+    public var documentConditions: [String: SourceExpression] = [:]
     public var copies: [Copy] = []
     public var suspends: [ClockChange] = []
     public var resumes: [ClockChange] = []

@@ -73,6 +73,8 @@ public struct LimitDefinition: Sendable, Codable, Hashable {
     /// The due date itself.
     public var fixed: SourceExpression?
     public var hours: HoursKind = .office
+    /// Whose hours it runs in, by condition; the first that holds, else ``hours``.
+    public var hoursCases: [HoursCase] = []
     /// Field that holds the moment counted from.
     public var startField: String?
     public var authority: Authority = .default
@@ -89,6 +91,16 @@ public struct LimitDefinition: Sendable, Codable, Hashable {
     public var atMost: String?
     public var isPublic = false
     public var position: Position
+
+    /// Hours under a condition.
+    public struct HoursCase: Sendable, Codable, Hashable {
+        public var condition: SourceExpression
+        public var hours: HoursKind
+        public init(condition: SourceExpression, hours: HoursKind) {
+            self.condition = condition
+            self.hours = hours
+        }
+    }
 
     public enum HoursKind: String, Sendable, Codable, CaseIterable {
         case desk, office

@@ -8,7 +8,7 @@ struct CatalogueReader {
         var root: YAMLNode
     }
 
-    func read() -> Catalogue {
+    func read() -> (catalogue: Catalogue, templates: TemplatePlaces) {
         var names = DefinitionNames()
         var shared: [Parsed] = []
         var systems: [Parsed] = []
@@ -39,18 +39,23 @@ struct CatalogueReader {
             systems: [], sharedCodes: [:], sharedStructures: [:], sharedParameters: [:], roles: [], digest: folder.digest)
         for parsed in shared { read(parsed, names, into: &catalogue) }
         var nodes: [String: YAMLNode] = [:]
+        var templates = TemplatePlaces()
         for parsed in systems {
             let reader = DefinitionReader(
                 names: names, problems: problems, system: parsed.root["system"]?.text ?? "", papers: papers(beside: parsed.file))
             guard let system = reader.system(parsed.root) else { continue }
             catalogue.systems.append(system)
-            for pair in parsed.root["records"]?.pairs ?? [] { nodes["\(system.id)/\(pair.key.text ?? "")"] = pair.value }
+            for pair in parsed.root["records"]?.pairs ?? [] {
+                let type = "\(system.id)/\(pair.key.text ?? "")"
+                nodes[type] = pair.value
+                templates.gather(pair.value, record: type, folder: parsed.file.folder)
+            }
         }
         for record in catalogue.records {
             guard let node = nodes[record.type] else { continue }
             ReferenceCheck(names: RecordNames(record, children: catalogue.children(of: record)), problems: problems).check(node)
         }
-        return catalogue
+        return (catalogue, templates)
     }
 
     private func checkSystem(_ id: String, _ root: YAMLNode, _ file: DefinitionFolder.File, among systems: [Parsed]) {

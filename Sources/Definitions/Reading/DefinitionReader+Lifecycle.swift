@@ -54,7 +54,11 @@ extension DefinitionReader {
         action.creates = (node["creates"]?.elements ?? []).compactMap { creation($0) }
         action.acts = (node["acts"]?.elements ?? []).compactMap { consequence($0) }
         action.notifies = (node["notifies"]?.elements ?? []).flatMap { notifications($0, in: action, of: record) }
-        action.documents = texts(node["document"])
+        for element in node["document"]?.elements ?? [] {
+            guard let document = element.text ?? element["id"]?.text else { continue }
+            action.documents.append(document)
+            if let condition = expression(element["when"]) { action.documentConditions[document] = condition }
+        }
         action.copies = (node["copies"]?.elements ?? []).compactMap { copy($0) }
         action.suspends = clockChanges(node["suspends"])
         action.resumes = clockChanges(node["resumes"])

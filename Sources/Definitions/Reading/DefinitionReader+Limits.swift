@@ -15,6 +15,10 @@ extension DefinitionReader {
         limit.condition = expression(node["when"])
         limit.fixed = expression(node["fixed"])
         limit.hours = node["hours"]?.text.flatMap(LimitDefinition.HoursKind.init(rawValue:)) ?? .office
+        for pair in node["hours"]?.isMapping == true ? node["hours"]?.pairs ?? [] : [] {
+            guard let key = expression(pair.key), let hours = pair.value.text.flatMap(LimitDefinition.HoursKind.init(rawValue:)) else { continue }
+            if key.text == "otherwise" { limit.hours = hours } else { limit.hoursCases.append(.init(condition: key, hours: hours)) }
+        }
         limit.startField = node["at_start"]?.text
         limit.authority = node["kind"]?.text.flatMap(Authority.init(rawValue:)) ?? .default
         limit.source = node["source"]?.text

@@ -65,6 +65,15 @@ extension Position {
         guard line > 0, error.line == 1, !text.contains("\n") else { return self }
         return Position(file: file, line: line, column: column + error.column - 1)
     }
+
+    /// The place of the scalar at an offset of a text that begins here.
+    func moved(by offset: Int, in text: String) -> Position {
+        guard line > 0 else { return self }
+        let before = text.unicodeScalars.prefix(offset)
+        guard let lineFeed = before.lastIndex(of: "\n") else { return Position(file: file, line: line, column: column + offset) }
+        let column = before.distance(from: before.index(after: lineFeed), to: before.endIndex) + 1
+        return Position(file: file, line: line + before.count { $0 == "\n" }, column: column)
+    }
 }
 
 extension String {
