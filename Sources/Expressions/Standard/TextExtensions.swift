@@ -139,10 +139,14 @@ extension StandardFunctions {
     private static func divide(_ text: String, by separator: String, atMost cuts: Int, keepingEnds: Bool) -> [String] {
         var pieces: [String] = []
         if separator.isEmpty {
-            var rest = Substring(text).unicodeScalars
-            if keepingEnds, pieces.count < cuts { pieces.append("") }
-            while rest.count > (keepingEnds ? 0 : 1), pieces.count < cuts { pieces.append(String(rest.removeFirst())) }
-            if keepingEnds || !rest.isEmpty { pieces.append(String(rest)) }
+            let scalars = Array(text.unicodeScalars)
+            var taken = 0
+            if keepingEnds, cuts > 0 { pieces.append("") }
+            while scalars.count - taken > (keepingEnds ? 0 : 1), pieces.count < cuts {
+                pieces.append(String(scalars[taken]))
+                taken += 1
+            }
+            if keepingEnds || taken < scalars.count { pieces.append(String(String.UnicodeScalarView(scalars[taken...]))) }
             return pieces
         }
         let (octets, sought) = (Array(text.utf8), Array(separator.utf8))
