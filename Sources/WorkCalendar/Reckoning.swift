@@ -110,15 +110,15 @@ extension Reckoning {
         var unit = time.unit
         var units: Int
         switch unit {
-        case .minutes, .hours, .serviceHours:
+        case .minutes, .hours, .serviceHours, .serviceMinutes:
             let left = time.length(from: from, to: end)
             units = Int(time.length(from: from, to: to) / 60_000)
             end = try time.end(after: to, length: left)
             if units > 0, units % 60 == 0 {
                 units /= 60
-                unit = unit == .minutes ? .hours : unit
+                unit = unit == .minutes ? .hours : unit == .serviceMinutes ? .serviceHours : unit
             } else {
-                unit = .minutes
+                unit = unit == .serviceMinutes ? .serviceMinutes : .minutes
             }
         case .workdays:
             units = calendar.workdays(after: from.day, through: to.day)
@@ -153,7 +153,7 @@ extension Reckoning {
 
     /// Years without a national arrangement on which the result rests.
     private func unannouncedYears(effective: Moment) -> [Int] {
-        let countsWorkdays: (LimitUnit) -> Bool = { [time] in $0 == .workdays || ($0 == .serviceHours && !time.hours.everyDay) }
+        let countsWorkdays: (LimitUnit) -> Bool = { [time] in $0 == .workdays || ([.serviceHours, .serviceMinutes].contains($0) && !time.hours.everyDay) }
         var (first, last) = (min(end, effective).day, max(end, effective).day)
         if countsWorkdays(time.unit) || clock.extensions.contains(where: { countsWorkdays($0.unit) }) {
             // In days the first day looked at is the one after the start (or before it, counted backwards).

@@ -12,6 +12,7 @@ struct RunningTime {
         case .minutes: try start.adding(minutes: count)
         case .hours: try start.adding(hours: count)
         case .serviceHours: try hours.adding(minutes: count * 60, to: start, in: calendar)
+        case .serviceMinutes: try hours.adding(minutes: count, to: start, in: calendar)
         case .days: .endOfDay(try start.day.adding(days: count))
         case .workdays: .endOfDay(try calendar.workday(count, after: start.day))
         case .months: .endOfDay(try start.day.adding(months: count))
@@ -26,6 +27,7 @@ struct RunningTime {
         case .minutes: return try date.adding(minutes: -limit.count)
         case .hours: return try date.adding(hours: -limit.count)
         case .serviceHours: return try hours.subtracting(minutes: limit.count * 60, from: date, in: calendar)
+        case .serviceMinutes: return try hours.subtracting(minutes: limit.count, from: date, in: calendar)
         case .days: return .endOfDay(try date.day.adding(days: -limit.count - clear))
         case .workdays: return .endOfDay(try calendar.workday(limit.count + clear, before: date.day))
         case .months: return .endOfDay(try date.day.adding(months: -limit.count).adding(days: -clear))
@@ -39,7 +41,7 @@ struct RunningTime {
         guard moment > start else { return 0 }
         switch unit {
         case .minutes, .hours: return moment - start
-        case .serviceHours: return hours.served(from: start, to: moment, in: calendar)
+        case .serviceHours, .serviceMinutes: return hours.served(from: start, to: moment, in: calendar)
         case .days, .workdays, .months, .years:
             guard moment.day > start.day else { return 0 }
             let today = moment.millisecondOfDay >= Moment.dayLength - 1_000 ? Moment.dayLength : moment.millisecondOfDay
@@ -52,7 +54,7 @@ struct RunningTime {
     func end(after start: Moment, length: Int64) throws(CalendarError) -> Moment {
         switch unit {
         case .minutes, .hours: return try start.adding(milliseconds: length)
-        case .serviceHours: return try hours.adding(milliseconds: length, to: start, in: calendar)
+        case .serviceHours, .serviceMinutes: return try hours.adding(milliseconds: length, to: start, in: calendar)
         case .days, .workdays, .months, .years:
             guard length > 0 else { return start }
             let (whole, rest) = length.quotientAndRemainder(dividingBy: Moment.dayLength)

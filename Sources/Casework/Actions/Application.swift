@@ -76,6 +76,8 @@ struct Application {
         unit.remember(record)
         // From here on the record is as it will be: what follows speaks about it so.
         let after = RecordActivation(unit: unit, definition: definition, stored: record, input: activation.input, action: action.id, grant: grant)
+        after.hasActed = true
+        after.before = stored
         try addRows(after)
         try updateRows(after)
         try Todos(unit: unit).update(record, activation: after, due: summary)
@@ -121,7 +123,8 @@ struct Application {
         if case .string(let org)? = activation.values[field], unit.state.tree.organisation(org) != nil { return org }
         if let stored { return stored.org }
         let org = grant.org.isEmpty ? unit.actor.org : grant.org
-        return org.isEmpty ? unit.state.tree.root?.code ?? "" : org
+        if !org.isEmpty { return org }
+        return performance.causeOrganisation ?? unit.state.tree.root?.code ?? ""
     }
 
     private func drawNumber(org: String) throws -> String? {
@@ -240,6 +243,7 @@ struct Application {
     private func issueDocuments(_ record: StoredRecord, _ after: RecordActivation) throws {
         for id in action.documents {
             guard let document = definition.documents.first(where: { $0.id == id }) else { continue }
+            if let condition = action.documentConditions[id], !unit.holds(condition, after, .action(action.id)) { continue }
             try Papers(unit: unit).issue(document, record: record, activation: after, identifier: performance.identifiers.next(at: unit.now))
         }
     }
@@ -262,6 +266,10 @@ struct Application {
 }
 
 extension Performance {
+    private var ownOrganisation: String? {
+        get throws { try request.record.flatMap { try unit.record(request.type, id: $0)?.org } ?? causeOrganisation }
+    }
+
     /// An action that follows from this one, in the same write.
     @discardableResult
     func follow(type: String, action: String, record: String?, values: [String: Value]) throws -> ActionOutcome {
@@ -275,6 +283,7 @@ extension Performance {
         request.source = self.request.source
         let performance = Performance(unit: inner, request: request, definition: definition, action: found, identifiers: identifiers, depth: depth + 1)
         performance.projections = projections
+        performance.causeOrganisation = try ownOrganisation
         let outcome = try performance.run()
         if let written = try inner.record(type, id: outcome.id) { unit.remember(written) }
         created.append(contentsOf: outcome.created)

@@ -20,6 +20,8 @@ final class Performance {
     var projections: [any Projection] = []
     /// A record set up as if it had lived: what its life would have demanded is not demanded again.
     var isGiven = false
+    /// Owner of the record whose action led here: what the clock makes belongs where its cause belongs.
+    var causeOrganisation: String?
     static let deepest = 8
 
     init(unit: EvaluationUnit, request: ActionRequest, definition: RecordDefinition, action: ActionDefinition, identifiers: any IdentifierSource, depth: Int) {
@@ -49,6 +51,7 @@ final class Performance {
         let id = stored?.id ?? identifiers.next(at: unit.now)
         if stored == nil { unit.beingCreated.insert("\(request.type):\(id)") }
         let activation = RecordActivation(unit: unit, definition: definition, stored: stored, id: id, action: action.id, grant: grant)
+        if stored == nil, definition.parent != nil, case .string(let parent)? = request.values["parent"] { activation.parentBeing = parent }
         let typed = try readInput(stored, activation)
         try checkPolicies(stored, activation)
         try check(activation)

@@ -102,7 +102,7 @@ extension Performance {
     func moment(before end: Moment, _ span: Definitions.Span) throws -> Moment {
         let milliseconds: Int64 =
             switch span.unit {
-            case .minutes: Int64(count(span)) * 60_000
+            case .minutes, .serviceMinutes: Int64(count(span)) * 60_000
             case .hours, .serviceHours: Int64(count(span)) * 3_600_000
             default: 0
             }

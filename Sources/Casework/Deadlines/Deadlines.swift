@@ -121,7 +121,8 @@ struct Deadlines {
             guard case .int(let number)? = try? unit.evaluate(source, activation, .record) else { return nil }
             count = Int(clamping: number)
         }
-        let measured = try Limit(count, span.unit, hours: limit.hours == .desk ? .desk : .office, movesFromRestDay: limit.moves, backwards: limit.countsBackwards)
+        let hours = limit.hoursCases.first { unit.holds($0.condition, activation, .record) }?.hours ?? limit.hours
+        let measured = try Limit(count, span.unit, hours: hours == .desk ? .desk : .office, movesFromRestDay: limit.moves, backwards: limit.countsBackwards)
         row.clock = Clock(limit: measured, start: start)
         if record.state.flatMap({ definition.state($0) })?.suspendsClocks == true && limit.isSuspendable {
             row.clock?.pauses.append(Pause(from: now, to: nil, reason: definition.state(record.state ?? "")?.label ?? ""))

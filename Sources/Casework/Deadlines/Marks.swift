@@ -29,7 +29,7 @@ struct Marks {
             let number = count(offset)
             if mark.isBefore {
                 switch offset.unit {
-                case .minutes: return Moment(clamping: due.milliseconds - Int64(number) * 60_000)
+                case .minutes, .serviceMinutes: return Moment(clamping: due.milliseconds - Int64(number) * 60_000)
                 case .hours, .serviceHours: return Moment(clamping: due.milliseconds - Int64(number) * 3_600_000)
                 // A day's reminder comes when the desk opens.
                 case .workdays: return (try? calendar.workday(number, before: due.day)).flatMap { Moment(day: $0, hour: 9, minute: 0) }

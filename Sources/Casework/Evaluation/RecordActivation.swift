@@ -20,6 +20,9 @@ final class RecordActivation: Activation, @unchecked Sendable {
     var grant: Grant?
     var item: Value?
     var parent: Value?
+    /// Set once the action has been applied: `stored` is then the record as it became, `before` as it was.
+    var hasActed = false
+    var before: StoredRecord?
     let id: String
 
     init(unit: EvaluationUnit, definition: RecordDefinition, stored: StoredRecord?, values: [String: Value]? = nil, input: [String: Value] = [:], id: String? = nil, action: String? = nil, grant: Grant? = nil) {
@@ -47,7 +50,7 @@ final class RecordActivation: Activation, @unchecked Sendable {
         case "param": return .object(parameters)
         case "input": return .map(Dictionary(input.map { (.string($0.key), $0.value) }, uniquingKeysWith: { first, _ in first }))
         case "record": return .object(recordObject)
-        case "old": return stored.map { .object(unit.object(of: $0)) } ?? .null
+        case "old": return (hasActed ? before : stored).map { .object(unit.object(of: $0)) } ?? .null
         case "item": return item ?? .null
         case "parent": return try parent ?? parentObject() ?? .null
         case "overdue": return .bool(stored?.isOverdue(at: unit.now) ?? false)
@@ -95,8 +98,11 @@ final class RecordActivation: Activation, @unchecked Sendable {
         ObjectValue(type: definition.type, identity: id) { [self] name in try value(of: name) }
     }
 
+    /// The parent of a child row that is just being made.
+    var parentBeing: String?
+
     private func parentObject() throws -> Value? {
-        guard let parentID = definition.parent, let id = stored?.parent else { return nil }
+        guard let parentID = definition.parent, let id = stored?.parent ?? parentBeing else { return nil }
         return try unit.record("\(definition.system)/\(parentID)", id: id).map { .object(unit.object(of: $0)) }
     }
 
