@@ -5,7 +5,7 @@ import Testing
     /// refuse. A property or an initialiser of a type that does so often says enough by its name and type; whether it needs its unit
     /// or range said is for the reader of the change to ask. How many declarations still lack their comment: a number may only go
     /// down, and a room that is not named has none.
-    static let owed: [String: Int] = ["Definitions": 25, "Casework": 40, "Expressions": 2]
+    static let owed: [String: Int] = ["Definitions": 25, "Casework": 38, "Expressions": 2]
 
     @Test(arguments: House.floors.filter { $0.value <= 2 }.keys.sorted())
     func `say what they are`(room: String) throws {

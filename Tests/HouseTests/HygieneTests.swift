@@ -51,7 +51,7 @@ struct Finding: CustomStringConvertible {
     /// A name that says nothing gathers everything.
     @Test func `are named by what they hold`() {
         let empty =
-            #/(?i)^(utils?|utilities|helpers?|managers?|misc|common|base|extensions?)(\.swift)?$|(Utils?|Utilities|Helpers?|Manager)(\.swift)?$/#
+            #/(?i)^(utils?|utilities|helpers?|managers?|misc)(\.swift)?$|(Utils?|Utilities|Helpers?|Manager)(\.swift)?$/#
         let wrong = (Checkout.swiftFiles(under: "Sources") + Checkout.swiftFiles(under: "Tests"))
             .filter { $0.split(separator: "/").contains { $0.contains(empty) } }
         #expect(wrong == [])
