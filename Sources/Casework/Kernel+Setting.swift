@@ -48,6 +48,19 @@ extension Kernel {
     /// A record as if it had lived: defaults and computed values are filled in, limits start that the state's own action would have started; nothing is journalled
     /// but its being there.
     public func insertGiven(type: String, state wanted: String?, values: [String: Value], at now: Moment) throws -> RecordReference {
+        let state = state
+        let reference = try database.writeBlocking { [self] connection in
+            try insertGiven(type: type, state: wanted, values: values, at: now, judgedBy: state, connection: connection)
+        }
+        if projections.contains(where: { $0.changesOrganisations(type) }) { try reloadOrganisations() }
+        return reference
+    }
+
+    /// As `insertGiven`, inside a write that the caller holds: the demonstration sets up many together.
+    /// - Parameter state: what is judged by; whoever sets up organisations calls `reloadOrganisations` afterwards.
+    public func insertGiven(
+        type: String, state wanted: String?, values: [String: Value], at now: Moment, judgedBy state: EngineState, connection: any Connection
+    ) throws -> RecordReference {
         guard let definition = state.definition(type) else { throw Refusal(.notfound, action: "\(type).given", "没有名为 \(type) 的记录") }
         var action = ActionDefinition(id: "given", label: "预置", from: .none, to: .same, position: .builtIn)
         let target = wanted ?? definition.lifecycle?.states.first?.id
@@ -57,17 +70,12 @@ extension Kernel {
             // Only what starts by an action that leads exactly here runs now.
             action = givenAction(like: definition.lifecycle?.actions.first { $0.to.states == [target] }, action)
         }
-        let state = state
-        let outcome = try database.writeBlocking { [self] connection in
-            let unit = EvaluationUnit(state: state, connection: connection, now: now, actor: .system, secrets: secrets, services: services)
-            let request = ActionRequest(type: type, action: action.id, actor: .system, values: values)
-            let performance = Performance(unit: unit, request: request, definition: definition, action: action, identifiers: identifiers, depth: 0)
-            performance.isGiven = true
-            performance.projections = projections
-            return try performance.run()
-        }
-        if projections.contains(where: { $0.changesOrganisations(type) }) { try reloadOrganisations() }
-        return RecordReference(type: type, id: outcome.id)
+        let unit = EvaluationUnit(state: state, connection: connection, now: now, actor: .system, secrets: secrets, services: services)
+        let request = ActionRequest(type: type, action: action.id, actor: .system, values: values)
+        let performance = Performance(unit: unit, request: request, definition: definition, action: action, identifiers: identifiers, depth: 0)
+        performance.isGiven = true
+        performance.projections = projections
+        return RecordReference(type: type, id: try performance.run().id)
     }
 
     private func givenAction(like model: ActionDefinition?, _ plain: ActionDefinition) -> ActionDefinition {

@@ -48,9 +48,8 @@ public final class Kernel: Sendable {
     public func replace(catalogue: Catalogue, functions: [FunctionDeclaration] = []) throws {
         let compiled = CompiledExpressions(catalogue: catalogue, functions: StandardFunctions.bound(to: CaseworkFunctions.implementations) + functions)
         _ = try database.apply(EngineTables.all + catalogue.records.map { RecordSchema($0).storageTable })
-        let old = state
-        let fresh = EngineState(catalogue: catalogue, compiled: compiled, tree: old.tree, calendar: old.calendar)
-        current.withLock { $0 = fresh }
+        // Under the lock: organisations or the calendar may be replaced at the same time.
+        current.withLock { $0 = EngineState(catalogue: catalogue, compiled: compiled, tree: $0.tree, calendar: $0.calendar) }
     }
 
     /// Called after each acknowledged action, on the caller's thread: live screens listen here.

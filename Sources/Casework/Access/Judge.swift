@@ -19,12 +19,16 @@ struct Judge {
         func shows(_ field: String) -> Bool { !hidden.contains(field) && (only?.contains(field) ?? true) }
     }
 
-    /// The actor's grants, with the pseudo-role of whoever a record is assigned to.
+    /// The actor's grants, with the pseudo-roles of whoever a record is assigned to and of anyone.
     var grants: [Grant] {
         if actor.isSystem { return [Grant(role: "system", org: actor.org)] }
-        guard !actor.isCitizen, !actor.grants.contains(where: { $0.role == "handler" }), !actor.grants.isEmpty else { return actor.grants }
-        return actor.grants + [Grant(role: "handler", org: actor.org)]
+        let anyone = Grant(role: "anyone", org: actor.org)
+        guard !actor.isCitizen, !actor.grants.contains(where: { $0.role == "handler" }), !actor.grants.isEmpty else { return actor.grants + [anyone] }
+        return actor.grants + [Grant(role: "handler", org: actor.org), anyone]
     }
+
+    /// The lines that give the actor sight of a type.
+    func viewLines(_ type: String) -> [AccessTable.Line] { grants.flatMap { state.access.lines(type, role: $0.role) }.filter(\.givesView) }
 
     /// Nil: the record does not exist for this actor.
     /// - Parameter holds: evaluates a condition of an access line on the record for a grant.
@@ -55,7 +59,11 @@ struct Judge {
     /// - Parameter record: nil for an action that creates.
     func grant(for action: ActionDefinition, type: String, on record: StoredRecord?, owner: StoredRecord? = nil, holds: (SourceExpression, Grant, ExpressionContext) -> Bool) -> Grant? {
         if actor.isSystem { return Grant(role: "system", org: actor.org) }
-        if action.byAnyone { return grants.first ?? Grant(role: "anyone", org: "") }
+        if action.byAnyone {
+            // Anyone who may know of the record at all.
+            if let record, visibility(of: record, owner: owner, holds: holds) == nil { return nil }
+            return grants.first ?? Grant(role: "anyone", org: "")
+        }
         for grant in grants {
             guard let performer = action.by.first(where: { $0.role == grant.role }), performer.condition.map({ holds($0, grant, .action(action.id)) }) ?? true else { continue }
             guard let record else { return grant }

@@ -17,35 +17,34 @@ struct ListScope: Hashable {
         var found: [Alternative] = []
         func add(_ alternative: Alternative) { if !found.contains(alternative) { found.append(alternative) } }
         if actor.isSystem { add(.everything) }
-        let hasShared = !definition.scope.shared.isEmpty
         for grant in Judge(state: state, actor: actor).grants {
             for line in state.access.lines(definition.type, role: grant.role) where line.givesView {
                 for scope in line.scopes {
-                    switch scope {
-                    case .public: add(.everything)
-                    case .own: add(.principal(kind: "own", actor.id))
-                    case .assigned: add(.principal(kind: "assigned", actor.id))
-                    case .team:
-                        if definition.scope.team == nil {
-                            if !grant.org.isEmpty { add(.column("_org", grant.org)) }
-                        } else {
-                            for team in actor.teams { add(.principal(kind: "team", team)) }
-                        }
-                    case .organisation:
-                        guard !grant.org.isEmpty else { continue }
-                        add(.column("_org", grant.org))
-                        if hasShared { add(.principal(kind: "shared", grant.org)) }
-                    case .line, .subtree:
-                        if let depth = state.tree.depth(of: grant.org), depth <= OrganisationTree.deepest { add(.column("_scope_\(depth)", grant.org)) }
-                        if hasShared { add(.principal(kind: "shared", grant.org)) }
-                    case .region:
-                        if let root = state.tree.lineage(of: grant.org).last { add(.column("_scope_1", root)) }
-                    case .grant: if hasShared { add(.principal(kind: "shared", grant.org)) }
-                    }
+                    for alternative in Self.alternatives(of: scope, grant, actor: actor, state: state, definition: definition) { add(alternative) }
                 }
             }
         }
         alternatives = Self.withoutCovered(found, state.tree)
+    }
+
+    /// What one scope of one grant reaches.
+    /// - Parameter definition: of the record whose columns say where it belongs: for a child row, its parent's.
+    static func alternatives(of scope: ScopeKind, _ grant: Grant, actor: Actor, state: EngineState, definition: RecordDefinition) -> [Alternative] {
+        let shared: [Alternative] = definition.scope.shared.isEmpty ? [] : [.principal(kind: "shared", grant.org)]
+        switch scope {
+        case .public: return [.everything]
+        case .own: return [.principal(kind: "own", actor.id)]
+        case .assigned: return [.principal(kind: "assigned", actor.id)]
+        case .team:
+            if definition.scope.team == nil { return grant.org.isEmpty ? [] : [.column("_org", grant.org)] }
+            return actor.teams.map { .principal(kind: "team", $0) }
+        case .organisation: return grant.org.isEmpty ? [] : [.column("_org", grant.org)] + shared
+        case .line, .subtree:
+            guard let depth = state.tree.depth(of: grant.org), depth <= OrganisationTree.deepest else { return shared }
+            return [.column("_scope_\(depth)", grant.org)] + shared
+        case .region: return state.tree.lineage(of: grant.org).last.map { [.column("_scope_1", $0)] } ?? []
+        case .grant: return shared
+        }
     }
 
     /// A wider alternative makes the narrower ones needless.

@@ -185,7 +185,7 @@ struct Application {
             let context = ExpressionContext.item(action: action.id)
             var items: [Value?] = [nil]
             if let each = creation.each {
-                guard case .list(let list) = try unit.evaluate(each, activation, .action(action.id)) else { continue }
+                guard case .list(let list) = try present(each, activation) else { continue }
                 items = list
             }
             for item in items {
@@ -210,7 +210,7 @@ struct Application {
     private func actOnOthers(_ after: RecordActivation) throws {
         for consequence in action.acts {
             let context = ExpressionContext.action(action.id)
-            let target = try unit.evaluate(consequence.on, after, .action(action.id))
+            let target = try present(consequence.on, after)
             let targets: [Value] = if case .list(let list) = target { list } else { [target] }
             for case .object(let object) in targets {
                 after.item = .object(object)
@@ -220,6 +220,11 @@ struct Application {
                 try follow(type: reference.type, action: consequence.action, record: reference.id, values: try evaluate(consequence.values, after, context).filter { $0.value != .null })
             }
         }
+    }
+
+    /// Null where something on the way is absent: there is then nobody to act on and nobody to tell.
+    private func present(_ source: SourceExpression, _ activation: RecordActivation) throws -> Value {
+        do { return try unit.evaluate(source, activation, .action(action.id)) } catch is EvaluationError { return .null }
     }
 
     private func evaluate(_ assignments: [ActionDefinition.Assignment], _ activation: RecordActivation, _ context: ExpressionContext? = nil) throws -> [String: Value] {
@@ -251,7 +256,7 @@ struct Application {
     private func sendCopies(_ after: RecordActivation) throws {
         for copy in action.copies {
             if let condition = copy.condition, !unit.holds(condition, after, .action(action.id)) { continue }
-            let receivers = try unit.evaluate(copy.to, after, .action(action.id))
+            let receivers = try present(copy.to, after)
             let orgs: [Value] = if case .list(let list) = receivers { list } else { [receivers] }
             for case .string(let org) in orgs {
                 let due = try copy.within.map { try performance.moment(after: unit.now, $0) }

@@ -106,7 +106,11 @@ final class Performance {
 
     private func checkVersion(_ stored: StoredRecord?) throws {
         guard let seen = request.version, let stored, stored.version != seen else { return }
-        let changes = try JournalReader(connection: unit.connection).changedFields(of: stored.id, after: seen)
+        // What the actor may not see has not changed for the actor.
+        let visibility = try Viewing(unit: unit).visibility(of: stored)
+        let changes = try JournalReader(connection: unit.connection).changedFields(of: stored.id, after: seen).filter { field in
+            definition.field(field) != nil && visibility?.shows(field) == true
+        }
         let labels = changes.map { label(of: $0) }.joined(separator: "、")
         throw refusal(.stale, "您打开之后，这条\(definition.name)已被更改\(labels.isEmpty ? "" : "（\(labels)）")。您填写的内容仍在，请核对最新内容后再提交")
     }

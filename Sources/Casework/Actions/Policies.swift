@@ -6,24 +6,32 @@ import WorkCalendar
 /// Caps, spans, windows and the rule of two people.
 extension Performance {
     func checkPolicies(_ stored: StoredRecord?, _ activation: RecordActivation) throws {
+        try checkOtherUser(activation)
+        if stored == nil { try checkCapsOfCreating(activation) }
         if let stored {
-            try checkTwoPeople(stored, activation)
+            try checkTwoPeople(stored)
             try checkCaps(stored, activation)
             try checkInterval(stored)
             try checkWindow(stored, activation)
         }
     }
 
-    private func checkTwoPeople(_ stored: StoredRecord, _ activation: RecordActivation) throws {
+    private func checkTwoPeople(_ stored: StoredRecord) throws {
         // A consequence has no hand of its own.
         guard !unit.actor.isSystem else { return }
+        let journal = JournalReader(connection: unit.connection)
         for other in action.otherThan {
-            let who = other == "creator" ? stored.createdBy : try JournalReader(connection: unit.connection).last(other, of: stored.id)?.actor
-            if who == unit.actor.id {
+            // Whoever made it at a window for somebody else made it all the same.
+            let who: [String?] = other == "creator" ? [stored.createdBy, try journal.first(of: stored.id)?.actor] : [try journal.last(other, of: stored.id)?.actor]
+            if who.contains(unit.actor.id) {
                 let label = other == "creator" ? "创建" : definition.action(other)?.label ?? other
                 throw refusal(.forbidden, "“\(action.label)”须由另一人进行：您已做过“\(label)”。请交由同级其他有权人员办理")
             }
         }
+    }
+
+    private func checkOtherUser(_ activation: RecordActivation) throws {
+        guard !unit.actor.isSystem else { return }
         if let source = action.otherThanUser {
             let barred = try? unit.evaluate(source, activation, .action(action.id))
             let isBarred =
@@ -33,6 +41,30 @@ extension Performance {
                 default: false
                 }
             if isBarred { throw refusal(.forbidden, "“\(action.label)”须由另一人进行：您是当事的一方，应当回避") }
+        }
+    }
+
+    /// A record that is just being made has no past: what its maker, or the field's value, has already made counts.
+    private func checkCapsOfCreating(_ activation: RecordActivation) throws {
+        guard !unit.actor.isSystem else { return }
+        for cap in action.caps {
+            let since = try cap.within.map { try moment(before: unit.now, $0) } ?? Moment.first
+            let table = RecordSchema.tableName(of: definition.type)
+            var condition: SQL
+            switch cap.per {
+            case nil: continue
+            case "actor":
+                condition = "_id IN (SELECT record_id FROM journal WHERE actor = \(unit.actor.id) AND record_type = \(definition.type) AND action = \(action.id))"
+            case let name?:
+                guard let field = definition.field(name), !field.isSecret, let value = activation.values[name], value != .null else { continue }
+                condition = "\(identifier: name) = \(ValueCoding.column(value, field))"
+            }
+            condition += " AND _created_at >= \(since.milliseconds)"
+            let row = try unit.connection.first("SELECT COUNT(*) FROM \(identifier: table) WHERE \(condition)")
+            let past = Int(row?.int(0) ?? 0)
+            if past >= cap.times {
+                throw refusal(.policy, "“\(action.label)”\(cap.within.map { "在\(describe($0))内" } ?? "")最多\(cap.times)次，已做过\(past)次")
+            }
         }
     }
 

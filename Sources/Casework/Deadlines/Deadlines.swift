@@ -90,7 +90,8 @@ struct Deadlines {
     private func changedField(_ field: String) -> Bool { (activation.values[field] ?? .null) != (before?[field] ?? .null) }
 
     private func mayStart(_ limit: LimitDefinition, _ rows: [DeadlineRow]) throws -> Bool {
-        guard case .actions(let actions) = limit.start, actions.contains(action.id) else { return false }
+        guard case .actions(let actions) = limit.start else { return false }
+        guard performance.isGiven ? GivenLimits(definition).wouldRun(limit, begunBy: actions, in: record.state) : actions.contains(action.id) else { return false }
         return limit.condition.map { unit.holds($0, activation, .record) } ?? true
     }
 
@@ -100,8 +101,7 @@ struct Deadlines {
         if let condition = limit.condition, !unit.holds(condition, activation, .record) { return nil }
         var start = given ?? now
         if let field = limit.startField {
-            guard case .timestamp(let stamp)? = activation.values[field] else { return nil }
-            start = Moment(stamp)
+            if case .timestamp(let stamp)? = activation.values[field] { start = Moment(stamp) } else if !performance.isGiven { return nil }
         }
         var row = DeadlineRow(id: performance.identifiers.next(at: now), recordType: record.type, record: record.id, limit: limit.id, kind: .limit, startedAt: start, org: record.org)
         row.source = limit.source
@@ -162,7 +162,8 @@ struct Deadlines {
             row.clock = clock
             try? reckon(&row)
         }
-        let isLate = row.due.map { now > $0 } ?? false
+        // A day belongs to whoever acts in it to its last moment.
+        let isLate = row.due.map { row.isDay ? now.milliseconds >= $0.milliseconds + 1000 : now > $0 } ?? false
         row.state = row.state == .missed || isLate ? .missed : .met
         row.endedAt = now
         silence(&row)
@@ -181,7 +182,8 @@ struct Deadlines {
         let resumption = action.resumes.contains { $0.limits.contains(limit.id) && holds($0.condition) }
         if resumption || leavesPause, row.state == .suspended, let last = row.clock?.pauses.indices.last {
             row.clock?.pauses[last].to = now
-            row.state = .running
+            // One that was missed before it was suspended has not become unmissed.
+            row.state = row.fired.contains("due") ? .missed : .running
             isChanged = true
         }
         for extend in action.extends where extend.limit == limit.id {
@@ -192,7 +194,11 @@ struct Deadlines {
         try reckon(&row)
         if row.state == .running || row.state == .missed {
             // What had been missed and has been given more time is running again.
-            if row.state == .missed, let due = row.due, now <= due { row.state = .running }
+            // It may be missed again, once; and what follows from being missed follows again.
+            if row.state == .missed, let due = row.due, now <= due {
+                row.state = .running
+                row.fired.removeAll { !$0.hasPrefix("remind:") }
+            }
             setNext(&row, limit)
         } else {
             silence(&row)

@@ -36,8 +36,16 @@ public struct Scheduler: Sendable {
         var fired: [Firing] = []
         for id in due {
             let state = kernel.state
-            let firing = try kernel.database.writeBlocking { connection in try fire(id, at: now, state: state, connection: connection) }
-            if let firing { fired.append(firing) }
+            do {
+                let firing = try kernel.database.writeBlocking { connection in try fire(id, at: now, state: state, connection: connection) }
+                if let firing { fired.append(firing) }
+            } catch let error as DatabaseError where error.isOfOneRecord {
+                // What one record's action cannot write must not keep all that is due after it waiting: the mark is taken, the action is not done.
+                let firing = try kernel.database.writeBlocking { connection in
+                    try fire(id, at: now, state: state, connection: connection, refusing: error.description)
+                }
+                if let firing { fired.append(firing) }
+            }
         }
         return fired
     }
@@ -55,7 +63,24 @@ public struct Scheduler: Sendable {
         return fired
     }
 
-    private func fire(_ id: String, at now: Moment, state: EngineState, connection: any Connection) throws -> Firing? {
+    /// As `advance`, inside a write that the caller holds: the demonstration moves a year's clock and commits many steps together.
+    /// - Returns: how many marks fired.
+    public func advance(to end: Moment, state: EngineState, connection: any Connection) throws -> Int {
+        var count = 0
+        var last: (id: String, at: Int64)?
+        while let row = try connection.first("SELECT id, next_at FROM deadline WHERE next_at IS NOT NULL AND next_at <= \(end.milliseconds) ORDER BY next_at, id LIMIT 1"),
+            let id = row.text(0), let at = row.int(1)
+        {
+            // A mark that did not go away (its limit is no longer defined) must not be met for ever.
+            guard last?.id != id || last?.at != at, try fire(id, at: Moment(clamping: at), state: state, connection: connection) != nil else { break }
+            last = (id, at)
+            count += 1
+        }
+        return count
+    }
+
+    /// - Parameter refusing: why the clock's action is not to be tried; nil: it is.
+    private func fire(_ id: String, at now: Moment, state: EngineState, connection: any Connection, refusing: String? = nil) throws -> Firing? {
         guard let row = try connection.first("SELECT \(raw: DeadlineRow.columns) FROM deadline WHERE id = \(id)"), var deadline = DeadlineRow(row),
             let mark = deadline.nextMark, let at = deadline.nextAt, at <= now
         else { return nil }
@@ -74,10 +99,16 @@ public struct Scheduler: Sendable {
             deadline.nextAt = nil
             deadline.nextMark = nil
             try deadline.update(connection)
-            firing.refusal = try act(deadline.limit, values: [:], record: record, at: now, state: state, connection: connection)
+            firing.refusal = try refusing ?? act(deadline.limit, values: [:], record: record, at: now, state: state, connection: connection)
             return firing
         }
-        guard let limit = definition.limit(deadline.limit) else { return firing }
+        guard let limit = definition.limit(deadline.limit) else {
+            // The limit has been taken out of the definition: its clock falls silent, or it would fire for ever.
+            deadline.nextAt = nil
+            deadline.nextMark = nil
+            try deadline.update(connection)
+            return firing
+        }
         if mark == "due" {
             deadline.state = .missed
             try connection.enqueue("UPDATE \(identifier: RecordSchema.tableName(of: record.type)) SET _missed = _missed + 1 WHERE _id = \(record.id)")
@@ -91,46 +122,52 @@ public struct Scheduler: Sendable {
         deadline.nextMark = next?.id
         try deadline.update(connection)
         try tell(limit, mark: mark, deadline: deadline, record: record, unit: unit)
-        if mark == "due", let expiry = limit.onExpiry { firing.refusal = try act(expiry, values: [:], record: record, at: now, state: state, connection: connection) }
+        if mark == "due", let expiry = limit.onExpiry { firing.refusal = try refusing ?? act(expiry, values: [:], record: record, at: now, state: state, connection: connection) }
         if mark.hasPrefix("escalate:"), let index = Int(mark.dropFirst("escalate:".count)), limit.escalations.indices.contains(index) {
             let escalation = limit.escalations[index]
             let activation = RecordActivation(unit: unit, definition: definition, stored: record)
             if let action = escalation.action, escalation.condition.map({ unit.holds($0, activation, .record) }) ?? true {
                 var values: [String: Value] = [:]
                 for assignment in escalation.values { values[assignment.field] = try counter.plain((try? unit.evaluate(assignment.value, activation, .record)) ?? .null) }
-                firing.refusal = try act(action, values: values.filter { $0.value != .null }, record: record, at: now, state: state, connection: connection)
+                firing.refusal = try refusing ?? act(action, values: values.filter { $0.value != .null }, record: record, at: now, state: state, connection: connection)
             }
         }
         return firing
     }
 
-    /// - Returns: why it was refused, nil when it was done. A refusal of the clock's action must not undo the mark: it would fire for ever.
+    /// - Returns: why it was refused, nil when it was done. A refusal of the clock's action must not undo the mark: it would fire for ever; and of the
+    /// action itself nothing may stay, also when what followed from it was refused after it had written. So it has a savepoint of its own.
     private func act(_ action: String, values: [String: Value], record: StoredRecord, at now: Moment, state: EngineState, connection: any Connection) throws -> String? {
+        var request = ActionRequest(type: record.type, action: action, record: record.id, actor: .system, values: values)
+        request.valuesAreStored = true
+        try connection.enqueue("SAVEPOINT clock_action")
         do {
-            var request = ActionRequest(type: record.type, action: action, record: record.id, actor: .system, values: values)
-            request.valuesAreStored = true
             _ = try kernel.perform(request, at: now, state: state, connection: connection)
+            try connection.enqueue("RELEASE SAVEPOINT clock_action")
             return nil
-        } catch let refusal as Refusal {
-            return refusal.message
+        } catch let error where !(error is DatabaseError) {
+            try connection.enqueue("ROLLBACK TO SAVEPOINT clock_action")
+            try connection.enqueue("RELEASE SAVEPOINT clock_action")
+            return (error as? Refusal)?.message ?? "\(error)"
         }
     }
 
     private func tell(_ limit: LimitDefinition, mark: String, deadline: DeadlineRow, record: StoredRecord, unit: EvaluationUnit) throws {
+        let title = unit.state.definition(record.type).map { OpenTitle(state: unit.state).text(of: record, $0) } ?? ""
         let kind: String
         let text: String
         var roles: [String] = []
         switch mark {
         case "due":
             kind = "overdue"
-            text = "“\(limit.label)”已超期：\(record.label ?? "")，\(deadline.explanation)"
+            text = "“\(limit.label)”已超期：\(title)，\(deadline.explanation)"
         case let escalation where escalation.hasPrefix("escalate:"):
             kind = "escalation"
-            text = "“\(limit.label)”须督办：\(record.label ?? "")，\(deadline.explanation)"
+            text = "“\(limit.label)”须督办：\(title)，\(deadline.explanation)"
             if let index = Int(escalation.dropFirst("escalate:".count)), limit.escalations.indices.contains(index) { roles = limit.escalations[index].to }
         default:
             kind = "reminder"
-            text = "“\(limit.label)”即将到期：\(record.label ?? "")，\(deadline.explanation)"
+            text = "“\(limit.label)”即将到期：\(title)，\(deadline.explanation)"
         }
         let notices = Notices(unit: unit)
         // Whoever has it to do is reminded; those named by an escalation are told at the record's organisation and at the nearest above that has the role.
@@ -143,6 +180,16 @@ public struct Scheduler: Sendable {
             let lineage = unit.state.tree.lineage(of: record.org)
             let at = try lineage.first { try !Directory(connection: unit.connection).holders(of: role, at: $0, now: unit.now).isEmpty } ?? record.org
             try notices.insert(id: "\(deadline.id)-\(mark)-\(role)", person: nil, role: role, org: at, kind: kind, text: text, record: record)
+        }
+    }
+}
+
+extension DatabaseError {
+    /// The record's own values are what cannot be written: the database is well.
+    fileprivate var isOfOneRecord: Bool {
+        switch kind {
+        case .constraint, .value, .stale: true
+        default: false
         }
     }
 }

@@ -99,6 +99,11 @@ struct JournalReader {
         try connection.first("SELECT actor, behalf, at, seq FROM journal WHERE record_id = \(record) AND action = \(action) ORDER BY seq DESC LIMIT 1").map(past)
     }
 
+    /// The entry with which the record came to be.
+    func first(of record: String) throws -> Past? {
+        try connection.first("SELECT actor, behalf, at, seq FROM journal WHERE record_id = \(record) ORDER BY seq LIMIT 1").map(past)
+    }
+
     func times(_ action: String, of record: String) throws -> [Past] {
         try connection.query("SELECT actor, behalf, at, seq FROM journal WHERE record_id = \(record) AND action = \(action) ORDER BY seq").map(past)
     }

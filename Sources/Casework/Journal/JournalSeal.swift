@@ -69,18 +69,29 @@ public struct JournalSeal: Sendable {
         try database.read { connection in
             var findings: [Finding] = []
             var heads: [String: [UInt8]] = [:]
+            var types: Set<String> = []
             var expected: Int64 = 1
             var leaves: [Int64: [UInt8]] = [:]
             var seals = try connection.query("SELECT number, first_seq, last_seq, at, root, previous, hash FROM journal_seal ORDER BY number")[...]
             var previousSeal: [UInt8] = []
             var expectedSeal: Int64 = 1
+            var expectedFirst: Int64 = 1
 
             func closeSeals(through sequence: Int64) {
                 while let seal = seals.first, let last = seal.int(2), last <= sequence {
                     seals.removeFirst()
                     let (number, first) = (seal.int(0) ?? 0, seal.int(1) ?? 0)
                     if number != expectedSeal { findings.append(.init(seal: expectedSeal, message: "第\(expectedSeal)号封存缺失")) }
-                    expectedSeal = number + 1
+                    expectedSeal = number &+ 1
+                    // Bounds that a seal cannot have were written by another hand: nothing may be computed with them.
+                    guard first == expectedFirst, first <= last else {
+                        findings.append(.init(seal: number, message: "第\(number)号封存（第\(first)至\(last)条）与上一封存不衔接：封存被更改或删除"))
+                        previousSeal = seal.blob(6) ?? []
+                        for sequence in leaves.keys where sequence <= last { leaves.removeValue(forKey: sequence) }
+                        expectedFirst = last &+ 1
+                        continue
+                    }
+                    expectedFirst = last &+ 1
                     let root = Self.merkleRoot((first...last).map { leaves[$0] ?? [] })
                     if root != seal.blob(4) ?? [] { findings.append(.init(seal: number, message: "第\(number)号封存（第\(first)至\(last)条）与日志不符：其间有记录被更改、删除或调换")) }
                     let hash = Self.hash(number: number, first: first, last: last, at: Moment(clamping: seal.int(3) ?? 0), root: seal.blob(4) ?? [], previous: seal.blob(5) ?? [])
@@ -98,12 +109,12 @@ public struct JournalSeal: Sendable {
             ) { row in
                 let sequence = row.int(0) ?? 0
                 let record = row.text(2) ?? ""
-                while expected < sequence {
-                    findings.append(.init(sequence: expected, message: "第\(expected)条日志缺失"))
-                    closeSeals(through: expected)
-                    expected += 1
+                if expected < sequence {
+                    let range = expected == sequence - 1 ? "第\(expected)条" : "第\(expected)至\(sequence - 1)条"
+                    findings.append(.init(sequence: expected, message: "\(range)日志缺失"))
+                    closeSeals(through: sequence - 1)
                 }
-                expected = sequence + 1
+                expected = sequence &+ 1
                 let entry = JournalEntry(
                     recordType: row.text(1) ?? "", record: record, version: row.int(3) ?? 0, at: Moment(clamping: row.int(4) ?? 0), action: row.text(5) ?? "", actor: row.text(6) ?? "",
                     actorName: row.text(7) ?? "", role: row.text(8) ?? "", org: row.text(9) ?? "", behalf: row.text(10), source: row.text(11), fromState: row.text(12),
@@ -116,15 +127,45 @@ public struct JournalSeal: Sendable {
                     findings.append(.init(sequence: sequence, record: record, message: "第\(sequence)条日志之前，同一记录的日志被删除"))
                 }
                 heads[record] = hash
+                types.insert(row.text(1) ?? "")
                 leaves[sequence] = hash
                 closeSeals(through: sequence)
                 return true
             }
+            findings += try recordsWithoutTheirEnd(heads, types, connection)
             for seal in seals {
                 let (number, last) = (seal.int(0) ?? 0, seal.int(2) ?? 0)
                 findings.append(.init(seal: number, message: "第\(number)号封存至第\(last)条，而日志只到第\(expected - 1)条：末尾的日志被删除"))
             }
             return findings
         }
+    }
+
+    /// Each record bears the hash of its newest entry: an entry taken from the end, sealed or not, is missed by its record.
+    private func recordsWithoutTheirEnd(_ heads: [String: [UInt8]], _ types: Set<String>, _ connection: any Connection) throws -> [Finding] {
+        var findings: [Finding] = []
+        for type in types.sorted() where type.contains("/") {
+            let table = RecordSchema.tableName(of: type)
+            guard try isTable(table, connection) else { continue }
+            try connection.forEach("SELECT _id, _head FROM \(identifier: table) ORDER BY _id") { row in
+                let id = row.text(0) ?? ""
+                if heads[id] != row.blob(1) {
+                    let reason = heads[id] == nil ? "的日志被删除" : "的最后一条日志与记录不符：末尾的日志被删除，或记录被另行更改"
+                    findings.append(.init(record: id, message: "记录 \(id) \(reason)"))
+                }
+                return true
+            }
+        }
+        return findings
+    }
+
+    /// A type named by an altered entry need not exist.
+    private func isTable(_ name: String, _ connection: any Connection) throws -> Bool {
+        let row =
+            switch connection.dialect {
+            case .sqlite: try connection.first("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = \(name)")
+            case .postgresql: try connection.first("SELECT 1 WHERE to_regclass(\(SQL.quotedName(name))) IS NOT NULL")
+            }
+        return row != nil
     }
 }

@@ -12,7 +12,7 @@ struct Notices {
         for (index, notification) in action.notifies.enumerated() {
             if let condition = notification.condition, !unit.holds(condition, activation, .action(action.id)) { continue }
             let text = notification.text.map { TextTemplate($0).filled { name in Presentation(state: unit.state).text(of: name, record: record, definition: definition) } }
-                ?? "\(action.label)：\(record.label ?? definition.name)"
+                ?? "\(action.label)：\(OpenTitle(state: unit.state).text(of: record, definition))"
             var receivers: [String] = []
             if let to = notification.to {
                 switch try? unit.evaluate(to, activation, .action(action.id)) {

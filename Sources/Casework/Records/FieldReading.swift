@@ -73,6 +73,8 @@ struct FieldReading {
 
     private func string(_ raw: Value) throws -> String {
         switch raw {
+        // No field holds it and no database keeps it; nothing is looked up by it.
+        case .string(let text) where text.utf8.contains(0): throw Problem(path: [], message: "含有空字符（NUL），请删除后重新填写")
         case .string(let text): return text
         case .int(let number): return String(number)
         case .uint(let number): return String(number)
@@ -118,7 +120,8 @@ struct FieldReading {
             case .double(let number): number
             case .int(let number): Double(number)
             case .uint(let number): Double(number)
-            case .string(let text): Double(text.trimmingCharacters(in: .whitespaces))
+            // Digits only: no hexadecimal, no words such as nan.
+            case .string(let text) where text.utf8.allSatisfy { "0123456789.+-eE ".utf8.contains($0) }: Double(text.trimmingCharacters(in: .whitespaces))
             default: nil
             }
         guard let number, number.isFinite else { throw Problem(path: [], message: "应为数字，例如 12.5") }
@@ -329,10 +332,23 @@ struct FieldReading {
         return result.isEmpty ? .null : .map(result)
     }
 
+    /// Combining marks pile up on one character without end: so many scalars a character are enough for every script and emoji.
+    private static let scalarsPerCharacter = 16
+
     private func checkBounds(_ value: Value, _ field: FieldDefinition) throws {
+        if case .string(let text) = value, [.text, .address, .longtext].contains(field.type) {
+            let greatest = field.max ?? (field.type == .longtext ? 20_000 : 200)
+            let (scalars, overflow) = greatest.multipliedReportingOverflow(by: Int64(Self.scalarsPerCharacter))
+            if !overflow, Int64(text.unicodeScalars.count) > scalars { throw Problem(path: [], message: "含有过多的组合符号，请删除后重新填写") }
+        }
         func outside(_ size: Int64, _ least: Int64?, _ greatest: Int64?, _ unit: String) -> String? {
             if let greatest, size > greatest { return "最多\(greatest)\(unit)，现为\(size)\(unit)" }
             if let least, size < least { return "至少\(least)\(unit)，现为\(size)\(unit)" }
+            return nil
+        }
+        func outside(_ size: Double, _ least: Int64?, _ greatest: Int64?, _ unit: String = "") -> String? {
+            if let greatest, size > Double(greatest) { return "最多\(greatest)\(unit)" }
+            if let least, size < Double(least) { return "至少\(least)\(unit)" }
             return nil
         }
         let message: String? =
@@ -340,7 +356,8 @@ struct FieldReading {
             case (.string(let text), .text), (.string(let text), .address): outside(Int64(text.count), field.min, field.max ?? 200, "字")
             case (.string(let text), .longtext): outside(Int64(text.count), field.min, field.max ?? 20_000, "字")
             case (.int(let number), .number): outside(number, field.min, field.max, "")
-            case (.int(let cents), .money): outside(cents / 100, field.min, field.max, "元")
+            case (.double(let number), .decimal): outside(number, field.min, field.max)
+            case (.int(let cents), .money): outside(Double(cents) / 100, field.min, field.max, "元")
             case (.list(let items), _): outside(Int64(items.count), field.min, field.max ?? 1000, "项")
             default: nil
             }

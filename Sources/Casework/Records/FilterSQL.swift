@@ -8,6 +8,8 @@ struct FilterSQL {
     let unit: EvaluationUnit
     let definition: RecordDefinition
     let schema: RecordSchema
+    /// The grant that `actor.role` and `actor.org` speak of; nil: the actor's first.
+    var grant: Grant?
 
     func compile(_ text: String) throws -> SQL {
         do {
@@ -46,7 +48,7 @@ struct FilterSQL {
         switch path {
         case ["now"]: .timestamp(unit.now.timestamp)
         case ["today"]: .timestamp(unit.now.day.startTimestamp)
-        case let path where path.count == 2 && path[0] == "actor": try? unit.actorObject(nil).field(path[1])
+        case let path where path.count == 2 && path[0] == "actor": try? unit.actorObject(grant).field(path[1])
         default: nil
         }
     }

@@ -128,7 +128,10 @@ struct JSONReader {
     }
 
     private mutating func unit() throws(PlainJSON.Problem) -> UInt32 {
-        guard bytes.count - position >= 4, let code = UInt32(String(decoding: bytes[position..<position + 4], as: UTF8.self), radix: 16) else {
+        // A sign, which reading a number would take, is no digit.
+        guard bytes.count - position >= 4, bytes[position] != UInt8(ascii: "+"), bytes[position] != UInt8(ascii: "-"),
+            let code = UInt32(String(decoding: bytes[position..<position + 4], as: UTF8.self), radix: 16)
+        else {
             throw problem("\\u 之后应为四位十六进制数")
         }
         position += 4
@@ -151,6 +154,29 @@ struct JSONReader {
         return scalar
     }
 
+    /// A point stands between digits, an exponent has some.
+    private static func isNumber(_ text: String) -> Bool {
+        var rest = Array(text.utf8)[...]
+        func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+        func takeDigits() -> Bool {
+            let count = rest.prefix(while: isDigit).count
+            rest = rest.dropFirst(count)
+            return count > 0
+        }
+        if rest.first == UInt8(ascii: "-") { rest = rest.dropFirst() }
+        guard takeDigits() else { return false }
+        if rest.first == UInt8(ascii: ".") {
+            rest = rest.dropFirst()
+            guard takeDigits() else { return false }
+        }
+        if let letter = rest.first, letter | 0x20 == UInt8(ascii: "e") {
+            rest = rest.dropFirst()
+            if let sign = rest.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") { rest = rest.dropFirst() }
+            guard takeDigits() else { return false }
+        }
+        return rest.isEmpty
+    }
+
     private mutating func number() throws(PlainJSON.Problem) -> Value {
         let start = position
         while position < bytes.count, "+-.eE0123456789".utf8.contains(bytes[position]) { position += 1 }
@@ -161,7 +187,7 @@ struct JSONReader {
             throw problem("不是 JSON 的值")
         }
         if let whole = Int64(text) { return .int(whole) }
-        guard let real = Double(text), real.isFinite else {
+        guard Self.isNumber(text), let real = Double(text), real.isFinite else {
             position = start
             throw problem("数字不对")
         }

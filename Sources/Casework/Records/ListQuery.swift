@@ -15,8 +15,12 @@ public struct ListQuery: Sendable, Hashable {
     public var equals: [String: String]
     /// Only children of this record.
     public var parent: String?
+    /// Only records whose owner organisation is this one or below it; code of an organisation.
+    public var under: String?
 
-    public init(type: String, filter: String? = nil, sort: String? = nil, after: String? = nil, limit: Int = 50, equals: [String: String] = [:], parent: String? = nil) {
+    public init(
+        type: String, filter: String? = nil, sort: String? = nil, after: String? = nil, limit: Int = 50, equals: [String: String] = [:], parent: String? = nil, under: String? = nil
+    ) {
         self.type = type
         self.filter = filter
         self.sort = sort
@@ -24,6 +28,7 @@ public struct ListQuery: Sendable, Hashable {
         self.limit = limit
         self.equals = equals
         self.parent = parent
+        self.under = under
     }
 }
 

@@ -15,6 +15,14 @@ struct Listing {
         var column: String
         var isDescending: Bool
         var type: FieldType
+
+        /// How the column is kept.
+        var kind: ColumnType {
+            switch column {
+            case "_created_at", "_updated_at", "_due", "_version": .integer
+            default: RecordSchema.columnType(of: type)
+            }
+        }
     }
 
     init(unit: EvaluationUnit, query: ListQuery) throws {
@@ -26,8 +34,26 @@ struct Listing {
         self.query = query
         self.definition = definition
         self.schema = schema
-        order = try Self.order(query.sort ?? definition.lists.sort ?? "-created_at", definition)
+        let lines = Judge(state: unit.state, actor: unit.actor).viewLines(query.type)
+        self.lines = lines
+        asked = try AskedFields(query, definition)
+        func tells(_ sort: String) -> FieldDefinition? {
+            definition.field(sort.hasPrefix("-") ? String(sort.dropFirst()) : sort).flatMap { AskedFields($0).areShown(by: lines) ? nil : $0 }
+        }
+        // An order tells the values by which it is made.
+        if let sort = query.sort, let field = tells(sort) { throw QueryProblem("sort", "不能按“\(field.label)”排序：有的记录上您无权查看它") }
+        let usual = definition.lists.sort ?? "-created_at"
+        order = try Self.order(query.sort ?? (tells(usual) == nil ? usual : "-created_at"), definition)
+        for (parameter, text) in query.equals.sorted(by: { $0.key < $1.key }) + [("parent", query.parent ?? "")] where text.utf8.contains(0) {
+            throw QueryProblem(parameter, "含有空字符（NUL），请删除")
+        }
     }
+
+    /// The actor's lines that give sight of the type.
+    private let lines: [AccessTable.Line]
+    private let asked: AskedFields
+    /// What only the row itself decides: then a row found by the database is judged once more.
+    private var rowsDecide: Bool { !unit.actor.isSystem && (definition.parent != nil || lines.contains { $0.condition != nil } || !asked.areShown(by: lines)) }
 
     private static func order(_ text: String, _ definition: RecordDefinition) throws -> Order {
         let isDescending = text.hasPrefix("-")
@@ -46,7 +72,7 @@ struct Listing {
     func page() throws -> RecordPage {
         let streams = try alternatives()
         guard !streams.isEmpty else { return RecordPage(items: [], next: nil) }
-        var cursor = try query.after.map { try Cursor(text: $0) }
+        var cursor = try cursor()
         var items: [RecordView] = []
         let viewing = Viewing(unit: unit)
         // Conditions of access lines are judged row by row: a page may need several rounds, each as long as what is still wanted.
@@ -59,7 +85,7 @@ struct Listing {
                     isFull = true
                     break
                 }
-                if let view = try viewing.view(row, isWhole: false) { items.append(view) }
+                if try isAnswer(row, viewing), let view = try viewing.view(row, isWhole: false) { items.append(view) }
                 cursor = Cursor(value: sortValue(of: row), id: row.id)
             }
             if isFull { return RecordPage(items: items, next: cursor?.text) }
@@ -67,10 +93,40 @@ struct Listing {
         }
     }
 
-    /// Counted in the database, up to a bound.
+    private func isAnswer(_ row: StoredRecord, _ viewing: Viewing) throws -> Bool {
+        guard rowsDecide else { return true }
+        return try viewing.visibility(of: row).map { asked.areShown(in: $0) } ?? false
+    }
+
+    /// - Throws: `QueryProblem` for a place that this order cannot have.
+    private func cursor() throws -> Cursor? {
+        guard let text = query.after else { return nil }
+        let cursor = try Cursor(text: text)
+        let fits: Bool =
+            switch (cursor.value, order.kind) {
+            case (.null, _), (.integer, .integer), (.real, .real), (.integer, .real): true
+            case (.text(let text), .text): !text.utf8.contains(0)
+            default: false
+            }
+        guard fits, !cursor.id.utf8.contains(0) else { throw QueryProblem("after", "翻页位置不对，请从第一页重新开始") }
+        return cursor
+    }
+
+    /// Counted up to a bound: in the database where it alone decides, else row by row, as the pages are.
     func count(upTo bound: Int) throws -> Int {
         let streams = try alternatives()
         guard !streams.isEmpty else { return 0 }
+        if rowsDecide {
+            let viewing = Viewing(unit: unit)
+            var (found, place) = (0, nil as Cursor?)
+            while found < bound {
+                let rows = try merged(streams, after: place, limit: 200)
+                for row in rows where try isAnswer(row, viewing) { found += 1 }
+                guard rows.count == 200, let last = rows.last else { break }
+                place = Cursor(value: sortValue(of: last), id: last.id)
+            }
+            return min(found, bound)
+        }
         let parts = streams.map { stream -> SQL in "SELECT \(identifier: schema.table)._id AS id \(stream.from) WHERE \(stream.condition)" }
         // One row may come through several alternatives.
         let union: SQL = parts.count == 1 ? parts[0] : parts.joined(separator: " UNION ")
@@ -90,14 +146,19 @@ struct Listing {
         var conditions: [SQL] = try filterConditions()
         let table = schema.table
         if let parent = query.parent { conditions.append("\(identifier: table)._parent = \(parent)") }
+        if let under = query.under { conditions.append(try ScopeCondition.under(under, unit.state.tree, schema)) }
         let base: SQL = conditions.isEmpty ? "1 = 1" : conditions.joined(separator: " AND ")
         func plain(_ extra: SQL) -> Stream {
             Stream(from: "FROM \(identifier: table)", condition: extra + " AND " + base, createdAt: "\(identifier: table)._created_at", id: "\(identifier: table)._id")
         }
         if definition.parent != nil {
+            guard query.parent != nil else {
+                // Rows of many parents at once, such as those behind a figure.
+                return try ScopeCondition(unit: unit, definition: definition, schema: schema).sql().map { [plain($0)] } ?? []
+            }
             // Children are read through their parent, which the actor must see.
             guard let parent = query.parent, let owner = try unit.record("\(definition.system)/\(definition.parent ?? "")", id: parent),
-                try Viewing(unit: unit).visibility(of: owner) != nil
+                try Viewing(unit: unit).visibility(of: owner) != nil || !lines.isEmpty
             else { return unit.actor.isSystem ? [plain("1 = 1")] : [] }
             return [plain("1 = 1")]
         }
@@ -189,10 +250,21 @@ struct Listing {
                 guard let digest = secretFields.digest(.string(text), field) else { throw QueryProblem(name, "不能按“\(field.label)”查找") }
                 conditions.append("\(identifier: schema.table).\(identifier: RecordSchema.digestColumn(name)) = \(digest)")
             } else {
-                conditions.append("\(identifier: schema.table).\(identifier: name) = \(text)")
+                conditions.append("\(identifier: schema.table).\(identifier: name) = \(try compared(text, field))")
             }
         }
         return conditions
+    }
+
+    /// What was typed, as the field keeps it.
+    private func compared(_ text: String, _ field: FieldDefinition) throws -> DatabaseValue {
+        guard !field.type.isComposite else { throw QueryProblem(field.id, "不能按“\(field.label)”查找") }
+        let reading = FieldReading(catalogue: unit.state.catalogue, tree: unit.state.tree, valuesAreStored: false) { _ in true }
+        do {
+            var plain = field
+            (plain.min, plain.max, plain.pattern) = (nil, nil, nil)
+            return ValueCoding.column(try reading.read(.string(text), as: plain), plain)
+        } catch let problem as FieldReading.Problem { throw QueryProblem(field.id, "“\(field.label)”\(problem.message)") }
     }
 
     /// Where a page ended: sort value and id, opaque to callers.

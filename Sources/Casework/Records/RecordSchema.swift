@@ -82,9 +82,10 @@ public struct RecordSchema: Sendable {
         return false
     }
 
-    private static func columnType(of field: FieldDefinition) -> ColumnType {
-        if field.isSecret { return .blob }
-        return switch field.type {
+    private static func columnType(of field: FieldDefinition) -> ColumnType { field.isSecret ? .blob : columnType(of: field.type) }
+
+    static func columnType(of type: FieldType) -> ColumnType {
+        switch type {
         case .number, .money, .bool, .date, .datetime: .integer
         case .decimal: .real
         default: .text

@@ -13,6 +13,7 @@ struct Todos {
         guard let definition = unit.state.definition(record.type), definition.lifecycle != nil else { return }
         if record.version > 1 { try unit.connection.enqueue("DELETE FROM todo WHERE record_id = \(record.id)") }
         guard let state = record.state.flatMap({ definition.state($0) }), !state.isEnd || !state.todos.isEmpty else { return }
+        let title = OpenTitle(state: unit.state).text(of: record, definition)
         for (index, todo) in state.todos.enumerated() {
             if let condition = todo.condition, !unit.holds(condition, activation, .record) { continue }
             let users = try todo.user.map { try texts($0, activation) } ?? []
@@ -23,7 +24,7 @@ struct Todos {
                 try unit.connection.enqueue(
                     """
                     INSERT INTO todo (id, record_type, record_id, title, task, state, role, org, person, team, due, due_reason, created_at)
-                    VALUES (\("\(record.id)-\(index)\(suffix)"), \(record.type), \(record.id), \(record.label ?? definition.name), \(todo.task ?? state.label), \(state.id), \(role), \(org),
+                    VALUES (\("\(record.id)-\(index)\(suffix)"), \(record.type), \(record.id), \(title), \(todo.task ?? state.label), \(state.id), \(role), \(org),
                     \(person), \(team), \(dueAt), \(reason), \(unit.now.milliseconds))
                     """)
             }
