@@ -1,24 +1,22 @@
 import Expressions
 
 extension RecordTypes {
-    func variables(
-        for record: RecordDefinition, in context: ExpressionContext, objects: inout [String: [String: ValueType]]
-    ) -> [String: ValueType] {
+    func variables(for record: RecordDefinition, in context: ExpressionContext) -> [String: ValueType] {
         switch context {
         case .record: return full(record)
-        case .action(let id): return withInput(of: id, record, objects: &objects)
+        case .action(let id): return withInput(of: id, record)
         case .row(let outer, let action):
             var variables = full(record)
             if let action, let outer = catalogue.record(outer) {
-                for input in inputs(of: action, outer, objects: &objects) where record.field(input.key) == nil {
+                for input in Self.inputs(of: action, outer, in: catalogue) where record.field(input.key) == nil {
                     variables[input.key] = input.value
                 }
             }
             variables["parent"] = catalogue.record(outer) == nil ? .dyn : .object(outer)
             return variables
         case .item(let action):
-            var variables = withInput(of: action, record, objects: &objects)
-            if record.field("item") == nil { variables["item"] = item(in: record.performable(action), variables, objects) }
+            var variables = withInput(of: action, record)
+            if record.field("item") == nil { variables["item"] = item(in: record.performable(action), variables) }
             return variables
         case .list: return moments.merging(columnsOnly(record)) { _, own in own }
         case .document:
@@ -48,31 +46,37 @@ extension RecordTypes {
         return variables.merging(columnsAndRows(record.type)) { _, own in own }
     }
 
-    private func withInput(of action: String, _ record: RecordDefinition, objects: inout [String: [String: ValueType]]) -> [String:
-        ValueType]
-    {
-        let inputs = inputs(of: action, record, objects: &objects)
-        var variables = full(record).merging(inputs) { _, input in input }
-        guard record.field("input") == nil else { return variables }
-        var given = inputs
-        for id in GivenValues.givable(by: record.action(action), of: record) where given[id] == nil {
-            if let field = record.field(id) { given[id] = Self.valueType(of: field.type, at: "\(record.type).\(id)", in: catalogue) }
-        }
-        objects[Self.inputType(record, action: action)] = given
-        variables["input"] = .object(Self.inputType(record, action: action))
+    private func withInput(of action: String, _ record: RecordDefinition) -> [String: ValueType] {
+        var variables = full(record).merging(Self.inputs(of: action, record, in: catalogue)) { _, input in input }
+        let type = Self.inputType(record, action: action)
+        if record.field("input") == nil, objects[type] != nil { variables["input"] = .object(type) }
         return variables
     }
 
     /// What an action asks for beside fields.
-    private func inputs(of action: String, _ record: RecordDefinition, objects: inout [String: [String: ValueType]]) -> [String: ValueType]
-    {
+    private static func inputs(of action: String, _ record: RecordDefinition, in catalogue: Catalogue) -> [String: ValueType] {
         var inputs: [String: ValueType] = [:]
         for field in record.performable(action)?.inputs ?? [] {
-            let path = "\(record.type).\(action).\(field.id)"
-            inputs[field.id] = Self.valueType(of: field.type, at: path, in: catalogue)
-            if let parts = field.type.inlineFields { Self.collect(parts, as: Self.inlineType(path), in: catalogue, into: &objects) }
+            inputs[field.id] = valueType(of: field.type, at: "\(record.type).\(action).\(field.id)", in: catalogue)
         }
         return inputs
+    }
+
+    /// The object types of `input` for every action of a record, and of inline structures inside them. Known from the start: an
+    /// environment then shares one table of object types with all others.
+    static func collectInputs(of record: RecordDefinition, in catalogue: Catalogue, into objects: inout [String: [String: ValueType]]) {
+        for action in (record.lifecycle?.actions ?? []) + record.usualActions {
+            var given = inputs(of: action.id, record, in: catalogue)
+            for id in GivenValues.givable(by: record.action(action.id), of: record) where given[id] == nil {
+                if let field = record.field(id) { given[id] = valueType(of: field.type, at: "\(record.type).\(id)", in: catalogue) }
+            }
+            objects[inputType(record, action: action.id)] = given
+            for field in action.inputs {
+                if let parts = field.type.inlineFields {
+                    collect(parts, as: inlineType("\(record.type).\(action.id).\(field.id)"), in: catalogue, into: &objects)
+                }
+            }
+        }
     }
 
     /// Columns, child lists, related lists and the parent of a record.
@@ -91,16 +95,13 @@ extension RecordTypes {
     }
 
     /// The element of the action's lists to create from; anything, when they differ.
-    private func item(in action: ActionDefinition?, _ variables: [String: ValueType], _ objects: [String: [String: ValueType]]) -> ValueType
-    {
-        let types = Set((action?.creates ?? []).compactMap(\.each).map { element(of: $0, variables, objects) })
+    private func item(in action: ActionDefinition?, _ variables: [String: ValueType]) -> ValueType {
+        let types = Set((action?.creates ?? []).compactMap(\.each).map { element(of: $0, variables) })
         return types.count == 1 ? types.first ?? .dyn : .dyn
     }
 
-    private func element(
-        of source: SourceExpression, _ variables: [String: ValueType], _ objects: [String: [String: ValueType]]
-    ) -> ValueType {
-        guard let type = try? Expression(parsing: source.text).checked(in: environment(variables, objects)).type else { return .dyn }
+    private func element(of source: SourceExpression, _ variables: [String: ValueType]) -> ValueType {
+        guard let type = try? Expression(parsing: source.text).checked(in: environment(variables)).type else { return .dyn }
         if case .list(let element) = type { return element }
         return type
     }

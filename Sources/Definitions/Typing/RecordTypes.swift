@@ -27,19 +27,20 @@ public struct RecordTypes: Sendable {
             }
             let parameters = catalogue.sharedParameters.merging(system.parameters) { _, own in own }
             objects[Self.parametersType(system.id)] = parameters.mapValues { Self.valueType(of: $0.type, at: "", in: catalogue) }
-            for record in system.records { Self.collect(record, in: catalogue, into: &objects) }
+            for record in system.records {
+                Self.collect(record, in: catalogue, into: &objects)
+                Self.collectInputs(of: record, in: catalogue, into: &objects)
+            }
         }
         self.objects = objects
     }
 
     /// The environment for one place of one record.
     public func environment(for record: RecordDefinition, in context: ExpressionContext) -> TypeEnvironment {
-        var objects = objects
-        let variables = variables(for: record, in: context, objects: &objects)
-        return environment(variables, objects)
+        environment(variables(for: record, in: context))
     }
 
-    func environment(_ variables: [String: ValueType], _ objects: [String: [String: ValueType]]) -> TypeEnvironment {
+    func environment(_ variables: [String: ValueType]) -> TypeEnvironment {
         var environment = functions
         environment.variables = variables
         environment.objects = objects
