@@ -1,6 +1,8 @@
 // Lists of structures: adds and removes rows in place. Names and ids carry the row's number (parties[2].name, f-parties[2].name);
 // the template has # in its place.
 function rename(element, from, to) {
+  // Rows within rows: what stands in a template is not found from outside it.
+  for (const template of element.querySelectorAll("template")) for (const child of template.content.children) rename(child, from, to);
   for (const part of [element, ...element.querySelectorAll("*")]) {
     for (const attribute of ["name", "id", "for", "list", "value", "aria-describedby", "data-counter", "data-progress-of", "data-rows"]) {
       const text = part.getAttribute(attribute);
