@@ -58,14 +58,14 @@ public struct WallPanel: Sendable {
 /// On 3840 × 1080 the sides are two columns each; on a duty phone everything stands in one.
 public struct WallScreen: Component {
     public var title: String
-    public var figures: [Figure]
+    public var figures: [FigureTile]
     public var left: [WallPanel]
     public var map: HTML
     public var right: [WallPanel]
     /// Alarms worth reading, the latest first.
     public var alarms: [NavItem]
 
-    public init(_ title: String, figures: [Figure], left: [WallPanel], map: HTML, right: [WallPanel], alarms: [NavItem]) {
+    public init(_ title: String, figures: [FigureTile], left: [WallPanel], map: HTML, right: [WallPanel], alarms: [NavItem]) {
         self.title = title
         self.figures = figures
         self.left = left

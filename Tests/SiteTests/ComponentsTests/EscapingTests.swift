@@ -71,7 +71,7 @@ import Testing
             "TodoGroup",
             TodoGroup(evil, .danger, count: 1, rows: [TodoRow(evil, to: evil, note: evil, reason: evil, due: due)], moreAddress: evil).html
         ),
-        ("Figure", Figure(evil, evil, link: evil, comparison: evil, definition: evil).html),
+        ("FigureTile", FigureTile(evil, evil, link: evil, comparison: evil, definition: evil).html),
         ("BarChart", BarChart(evil, labelHead: evil, valueHead: evil, bars: [Bar(evil, 1, shown: evil, link: evil)]).html),
         ("progressBar", progressBar(evil, done: 1, of: 2, note: evil, live: evil, from: evil)),
         (
@@ -137,7 +137,7 @@ import Testing
         (
             "WallScreen",
             WallScreen(
-                evil, figures: [Figure(evil, evil, link: evil)],
+                evil, figures: [FigureTile(evil, evil, link: evil)],
                 left: [WallPanel(evil, note: evil, silentSince: evil, live: evil, fragment: evil, body: "\(evil)")], map: .empty, right: [],
                 alarms: [NavItem(evil, to: evil)]
             ).html

@@ -1,7 +1,7 @@
 import HTML
 
 /// A number that leads to the cases behind it.
-public struct Figure: Component {
+public struct FigureTile: Component {
     public var label: String
     /// With separators and unit as people write them: `1,286件`, `97.4%`.
     public var value: String
@@ -42,4 +42,4 @@ public struct Figure: Component {
 }
 
 /// Figures side by side.
-public func figureRow(_ figures: [Figure]) -> HTML { "<div class='figures'>\(figures)</div>" }
+public func figureRow(_ figures: [FigureTile]) -> HTML { "<div class='figures'>\(figures)</div>" }
