@@ -71,6 +71,15 @@ import Testing
         #expect(DefinitionCache(path: scene.cacheFile, build: "1").catalogue(for: folder, functions: []) == nil)
     }
 
+    @Test func `works for a folder that is a link`() throws {
+        let scene = try Scene()
+        defer { scene.remove() }
+        let link = scene.base.appendingPathComponent("link").path
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: scene.systems)
+        #expect(DefinitionLoader.load(directory: link).counts == scene.load().counts)
+        #expect(DefinitionLoader.load(directory: link + "/").counts.records == 1)
+    }
+
     @Test func `never hides a refusal`() throws {
         let scene = try Scene()
         defer { scene.remove() }

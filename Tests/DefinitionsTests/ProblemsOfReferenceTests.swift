@@ -72,6 +72,12 @@ import Testing
             Sample.system(Sample.record("access: [{role: clerk, may: [view], hides: [▲titles]}]")), "没有字段“titles”。是不是“title”？")
     }
 
+    @Test func `an action given to a role that may not do it`() {
+        expectProblem(
+            Sample.system(Sample.record("access: [{role: head, may: [view, ▲finish]}]")),
+            "角色“head”不在动作“finish”的 by 中，这里给不了它。把它加进 by，或者从 may 中删去“finish”")
+    }
+
     @Test func `columns of the list`() {
         expectProblem(Sample.system(Sample.record("lists: {columns: [title, ▲stat]}")), "没有列“stat”。是不是“state”？")
     }

@@ -88,7 +88,7 @@ import WorkCalendar
               tasks: {record: task, match: {name: applicant.name}, where: "hours > parent.income", limit: 20}
             access:
               - {role: [clerk, head], may: [view, list, actions, edit], scope: [organisation, subtree], masks: [applicant]}
-              - {role: citizen, may: [view, decide], scope: own, shows: [no, state], when: "account == actor.id"}
+              - {role: citizen, may: [view, file], scope: own, shows: [no, state], when: "account == actor.id"}
             lists: {columns: [no, kind, state, due_at], filters: [state, kind], sort: -created_at, views: {late: {label: 逾期, filter: overdue && !closed}}}
             indicators:
               rate: {label: 给予率, ratio: ["state == 'granted'", closed], at: granted_at, by: [organisation, month, kind]}

@@ -120,8 +120,21 @@ struct ReferenceCheck {
         for key in ["hides", "masks", "shows"] {
             for element in node[key]?.elements ?? [] { checkPath(element) }
         }
+        checkPerformers(node)
         if node["shows"] != nil && node["hides"] != nil {
             problems.report(node["shows"]?.position ?? node.position, "hides 与 shows 只能写一个", mend: "shows 之外的字段已经隐藏，删去 hides")
+        }
+    }
+
+    /// An action in `may` gives nothing to a role that the action's own `by` does not name.
+    private func checkPerformers(_ node: YAMLNode) {
+        let roles = (node["role"]?.elements ?? []).compactMap(\.text)
+        for element in node["may"]?.elements ?? [] {
+            guard let action = element.text.flatMap({ record.action($0) }), !action.byAnyone else { continue }
+            for role in roles where !action.by.contains(where: { $0.role == role }) {
+                problems.report(
+                    element.position, "角色“\(role)”不在动作“\(action.id)”的 by 中，这里给不了它", mend: "把它加进 by，或者从 may 中删去“\(action.id)”")
+            }
         }
     }
 

@@ -30,6 +30,7 @@ struct SpanLength {
         case .minutes: (1, 1)
         case .hours: (60, 60)
         case .serviceHours: (60, 12 * day)
+        case .serviceMinutes: (1, 12 * day)
         case .days: (day, day)
         case .workdays: (day, 12 * day)
         case .months: (28 * day, 31 * day)

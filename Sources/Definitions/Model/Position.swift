@@ -20,7 +20,7 @@ public struct Position: Sendable, Hashable, Codable, CustomStringConvertible {
 }
 
 /// Something wrong in a definition: where, what, and how to mend it.
-public struct DefinitionProblem: Error, Sendable, Hashable, CustomStringConvertible {
+public struct DefinitionProblem: Error, Sendable, Hashable, Codable, CustomStringConvertible {
     public var position: Position
     public var message: String
     /// What to write instead.
@@ -35,7 +35,7 @@ public struct DefinitionProblem: Error, Sendable, Hashable, CustomStringConverti
     public var description: String { "\(position): \(message)。\(mend)" }
 }
 
-/// An expression of a definition with the place it came from. Text only: checked forms live in ``CheckedExpressions`` of the catalogue.
+/// An expression of a definition with the place it came from. Text only: checked forms live in ``CompiledExpressions``.
 public struct SourceExpression: Sendable, Hashable, Codable {
     public var text: String
     public var position: Position

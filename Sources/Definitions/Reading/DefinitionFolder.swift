@@ -37,6 +37,8 @@ struct DefinitionFolder: Sendable {
         guard FileManager.default.fileExists(atPath: directory, isDirectory: &isDirectory), isDirectory.boolValue else {
             throw DefinitionProblem(top, "没有这个文件夹", mend: "给出存放定义的文件夹，如 Systems")
         }
+        // The walk does not enter a folder that is itself a link.
+        let directory = URL(fileURLWithPath: directory).resolvingSymlinksInPath().path
         guard let walk = FileManager.default.enumerator(atPath: directory) else {
             throw DefinitionProblem(top, "文件夹读不出", mend: "检查权限")
         }
