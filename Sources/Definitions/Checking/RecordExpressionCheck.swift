@@ -1,3 +1,5 @@
+import Expressions
+
 /// The expressions of one record, each with its context and what it must give.
 struct RecordExpressionCheck {
     let record: RecordDefinition
