@@ -1,6 +1,7 @@
 import Definitions
 import Expressions
 import Storage
+import WorkCalendar
 
 /// Numbers without gaps: a counter is drawn inside the write that uses it, and writes on one database are serial.
 struct Numbering {

@@ -1,6 +1,7 @@
 import Definitions
 import Expressions
 import Storage
+import WorkCalendar
 
 /// Keeps the table of who may see a record by name: owners, assignees, teams, sharing organisations.
 struct ScopeTable {
