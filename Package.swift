@@ -83,7 +83,7 @@ let rooms: [Room] = [
     Room("ServiceDesk", on: kernel, uses: [crypto, logging]),
     Room("Indicators", on: kernel, uses: [crypto, logging]),
     Room("Documents", on: kernel + ["HTML"], uses: [crypto, logging]),
-    Room("Operations", on: kernel, uses: [crypto, logging, metrics]),
+    Room("Operations", on: kernel + ["CZlib"], uses: [crypto, logging, metrics]),
     Room("Demonstration", on: kernel, uses: [crypto, logging]),
     Room("Scenarios", on: kernel, uses: [yams, logging]),
     // floor 4
@@ -108,7 +108,7 @@ func holdsSource(_ folder: String) -> Bool {
     return files?.contains { ($0 as? String)?.hasSuffix(".swift") == true } ?? false
 }
 
-let present = Set((rooms + [program]).map(\.name).filter { holdsSource("Sources/\($0)") } + ["CPostgreSQL"])
+let present = Set((rooms + [program]).map(\.name).filter { holdsSource("Sources/\($0)") } + ["CPostgreSQL", "CZlib"])
 
 func dependencies(on names: [String], and externals: [External]) -> [Target.Dependency] {
     names.filter(present.contains).map { .target(name: $0) } + externals.map { .product(name: $0.product, package: $0.package) }
@@ -128,7 +128,10 @@ func tests(of room: Room) -> [Target] {
 }
 
 let built = rooms.filter { present.contains($0.name) }
-var targets: [Target] = [.systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])])]
+var targets: [Target] = [
+    .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+]
 for room in built {
     targets.append(.target(name: room.name, dependencies: dependencies(on: room.on, and: room.uses), swiftSettings: settings))
     targets += tests(of: room)
