@@ -12,7 +12,7 @@ struct AskedFields {
     init(_ query: ListQuery, _ definition: RecordDefinition) throws {
         var names = Set(query.equals.keys)
         if let filter = query.filter, !filter.isEmpty {
-            do { names.formUnion(try Expression(parsing: filter).references) } catch let error as ExpressionError { throw QueryProblem("filter", error.description) }
+            do { names.formUnion(try Expression(parsing: filter).references) } catch { throw QueryProblem("filter", error.description) }
         }
         fields = names.sorted().compactMap { definition.field($0) }
     }
