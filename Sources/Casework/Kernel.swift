@@ -38,8 +38,15 @@ public final class Kernel: Sendable {
 
     /// After organisations have changed.
     public func reloadOrganisations() throws {
-        let organisations = try database.read { try Directory(connection: $0).organisations() }
-        current.withLock { $0 = $0.with(tree: OrganisationTree(organisations)) }
+        let tree = OrganisationTree(try database.read { try Directory(connection: $0).organisations() })
+        let (before, tables) = current.withLock { state in
+            let before = state.tree
+            state = state.with(tree: tree)
+            return (before, state.schemas.values.map(\.table).sorted())
+        }
+        let alignment = ScopeAlignment(before: before, after: tree)
+        guard !alignment.moved.isEmpty else { return }
+        try database.writeBlocking { connection in try alignment.apply(to: tables, connection) }
     }
 
     public func replace(calendar: WorkCalendar) { current.withLock { $0 = $0.with(calendar: calendar) } }
@@ -93,6 +100,9 @@ public final class Kernel: Sendable {
         }
         var requestDigest = ""
         if let key = request.idempotencyKey {
+            guard (1...200).contains(key.utf8.count), !key.utf8.contains(0) else {
+                throw Refusal(.invalid, action: request.name, record: request.record, "Idempotency-Key 应为1到200字节的文字，不含空字符")
+            }
             requestDigest = Self.digest(of: request)
             if let row = try connection.first("SELECT request_digest, outcome FROM idempotency WHERE actor = \(request.actor.id) AND key = \(key)") {
                 guard row.text(0) == requestDigest else {

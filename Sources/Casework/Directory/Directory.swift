@@ -27,7 +27,7 @@ public struct Directory {
 
     public init(connection: any Connection) { self.connection = connection }
 
-    public func exists(_ id: String) throws -> Bool { try connection.first("SELECT 1 FROM person WHERE id = \(id)") != nil }
+    public func exists(_ id: String) throws -> Bool { try !id.utf8.contains(0) && connection.first("SELECT 1 FROM person WHERE id = \(id)") != nil }
 
     public func person(_ id: String) throws -> Person? { try connection.first("SELECT id, login, name, org, status, clearance FROM person WHERE id = \(id)").map(person) }
 

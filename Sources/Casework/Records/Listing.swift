@@ -247,7 +247,9 @@ struct Listing {
             guard let field = definition.field(name) else { throw QueryProblem(name, "没有名为 \(name) 的字段") }
             if field.isSecret {
                 let secretFields = SecretFields(box: unit.secrets, catalogue: unit.state.catalogue)
-                guard let digest = secretFields.digest(.string(text), field) else { throw QueryProblem(name, "不能按“\(field.label)”查找") }
+                // As the field keeps it, where what was typed can be read so.
+                let typed = (try? FieldReading(catalogue: unit.state.catalogue, tree: unit.state.tree, valuesAreStored: false) { _ in true }.read(.string(text), as: field)) ?? .string(text)
+                guard let digest = secretFields.digest(typed, field) else { throw QueryProblem(name, "不能按“\(field.label)”查找") }
                 conditions.append("\(identifier: schema.table).\(identifier: RecordSchema.digestColumn(name)) = \(digest)")
             } else {
                 conditions.append("\(identifier: schema.table).\(identifier: name) = \(try compared(text, field))")

@@ -9,7 +9,8 @@ struct RecordReader {
     let connection: any Connection
 
     func record(_ type: String, id: String) throws -> StoredRecord? {
-        guard let schema = state.schemas[type] else { return nil }
+        // No id holds U+0000, and no database can be asked for it.
+        guard let schema = state.schemas[type], !id.utf8.contains(0) else { return nil }
         return try connection.first("SELECT \(identifiers: schema.columns) FROM \(identifier: schema.table) WHERE _id = \(id)").map { Self.decode($0, schema) }
     }
 
