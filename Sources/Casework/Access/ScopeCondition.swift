@@ -50,7 +50,8 @@ struct ScopeCondition {
         case .principal(let kind, let principal):
             let key: SQL = parent == nil ? "\(identifier: table)._id" : "\(identifier: table)._parent"
             let type = parent?.definition.type ?? definition.type
-            return "\(key) IN (SELECT record_id FROM record_scope WHERE kind = \(kind) AND principal = \(principal) AND record_type = \(type))"
+            return
+                "\(key) IN (SELECT record_id FROM record_scope WHERE kind = \(kind) AND principal = \(principal) AND record_type = \(type))"
         }
     }
 
