@@ -59,7 +59,7 @@ struct Expectations {
             switch name {
             case "count": try count(value, reference, outcome)
             case "contains", "lacks": try membership(value, outcome, wanted: name == "contains")
-            case "indicator": continue
+            case "indicator": try IndicatorExpectation(performance: performance, line: line).check(value, as: actor)
             case "value": guard matches(outcome?.revealed ?? .null, value) else { throw fail("应见 \(text(value))，实为 \(text(outcome?.revealed ?? .null))") }
             default:
                 guard let reference else { throw fail("没有可供核对“\(name)”的记录，请写明 on") }
