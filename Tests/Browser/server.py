@@ -48,18 +48,23 @@ class Server:
         while time.monotonic() < until:
             if self.process.poll() is not None:
                 raise RuntimeError(f"serve ended at once with exit code {self.process.returncode}:\n{self.last_lines()}")
-            if self.answers():
+            health = self.health()
+            if health.get("problem"):
+                self.stop()
+                raise RuntimeError(f"serve says {health}:\n{self.last_lines()}")
+            if health and not health.get("loading"):
                 return self
             time.sleep(0.1)
         self.stop()
-        raise RuntimeError(f"serve did not answer on /healthz within {READY_WITHIN} s:\n{self.last_lines()}")
+        raise RuntimeError(f"serve was not ready within {READY_WITHIN} s:\n{self.last_lines()}")
 
-    def answers(self):
+    def health(self):
+        """What /healthz says; empty when nobody answers. Requests are answered before everything is loaded."""
         try:
             with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:
-                return answer.status == 200
-        except (urllib.error.URLError, OSError):
-            return False
+                return json.load(answer)
+        except (urllib.error.URLError, OSError, ValueError):
+            return {}
 
     def kill(self):
         """No farewell, as when the power fails."""
