@@ -8,7 +8,8 @@ extension Kernel {
             try connection.enqueue("UPDATE notice SET read_at = \(now.milliseconds) WHERE person = \(actor.id) AND read_at IS NULL")
             for grant in actor.grants where !grant.org.isEmpty {
                 try connection.enqueue(
-                    "UPDATE notice SET read_at = \(now.milliseconds) WHERE org IS NOT NULL AND org = \(grant.org) AND (role = \(grant.role) OR role IS NULL) AND read_at IS NULL")
+                    "UPDATE notice SET read_at = \(now.milliseconds) WHERE org IS NOT NULL AND org = \(grant.org) AND (role = \(grant.role) OR role IS NULL) AND read_at IS NULL"
+                )
             }
         }
     }

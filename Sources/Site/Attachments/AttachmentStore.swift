@@ -1,0 +1,114 @@
+import Casework
+import Crypto
+import Foundation
+import HTML
+import Storage
+import WorkCalendar
+
+/// Files beside the database, by the SHA-256 of their content: the same file is kept once. What is secret is kept sealed.
+public struct AttachmentStore: Sendable {
+    /// Bytes of one file.
+    public static let limit = 20 << 20
+
+    public let folder: String
+    private let database: Database
+    private let sealing: Sealing
+
+    /// Why a file is not taken, in Chinese.
+    public struct Refused: Error, Sendable, Hashable {
+        public var message: String
+    }
+
+    /// What is known of a file.
+    public struct Entry: Sendable, Hashable {
+        public var hash: String
+        public var name: String
+        public var mediaType: String
+        public var size: Int64
+        public var byPerson: String
+        public var recordType: String?
+        public var record: String?
+        public var isSealed: Bool
+    }
+
+    init(folder: String, database: Database, master: [UInt8]) throws {
+        self.folder = folder
+        self.database = database
+        sealing = Sealing(master: master, purpose: "attachments")
+    }
+
+    private func path(_ hash: String) -> String { "\(folder)/\(hash.prefix(2))/\(hash.dropFirst(2).prefix(2))/\(hash)" }
+
+    /// Keeps a file.
+    /// - Parameter isSecret: kept sealed.
+    /// - Throws: `Refused`; or the file system's and database's errors: then nothing refers to it.
+    public func keep(_ bytes: [UInt8], name: String, by actor: Actor, isSecret: Bool = true, at now: Moment) async throws -> Entry {
+        guard !bytes.isEmpty else { throw Refused(message: "文件是空的，请重新选择") }
+        guard bytes.count <= Self.limit else { throw Refused(message: "文件超过 \(Self.limit >> 20) MB，请压缩后再传") }
+        guard !FileKind.isTestVirus(bytes) else { throw Refused(message: "文件含有病毒特征，已拒收。请先在本机查杀") }
+        guard let kind = FileKind(of: bytes) else { throw Refused(message: "只接受 PDF、OFD、JPG、PNG 文件（按内容识别，改名无效）") }
+        let hash = SHA256.hash(data: bytes).map { byte in String(byte >> 4, radix: 16) + String(byte & 15, radix: 16) }.joined()
+        let target = path(hash)
+        let files = FileManager.default
+        var entry = Entry(
+            hash: hash, name: Multipart.lastComponent(name), mediaType: kind.rawValue, size: Int64(bytes.count), byPerson: actor.id,
+            isSealed: isSecret)
+        if entry.name.isEmpty { entry.name = "文件" }
+        if let known = try self.entry(hash), files.fileExists(atPath: target) { return known }
+        try files.createDirectory(atPath: (target as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+        let kept = isSecret ? try sealing.seal(Data(bytes)) : Data(bytes)
+        // Written beside and moved: a file is whole or not there. Flushed before the row refers to it.
+        let temporary = "\(target).\(RandomToken.make(bytes: 6))"
+        guard files.createFile(atPath: temporary, contents: nil, attributes: [.posixPermissions: 0o600]) else {
+            throw Refused(message: "服务器的附件目录不可写，请联系系统管理员")
+        }
+        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: temporary))
+        try handle.write(contentsOf: kept)
+        try handle.synchronize()
+        try handle.close()
+        guard rename(temporary, target) == 0 else { throw Refused(message: "附件没有存下，请重试") }
+        let row = entry
+        try await database.write { connection in
+            try connection.enqueue(
+                """
+                INSERT INTO attachment (hash, name, media_type, size, at, by_person, record_type, record_id, encrypted)
+                VALUES (\(row.hash), \(row.name), \(row.mediaType), \(row.size), \(now.milliseconds), \(row.byPerson), NULL, NULL, \(row.isSealed)) ON CONFLICT DO NOTHING
+                """)
+        }
+        return entry
+    }
+
+    public func entry(_ hash: String) throws -> Entry? {
+        guard hash.utf8.count == 64, hash.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) }) else { return nil }
+        return try database.read { connection in
+            try connection.first(
+                "SELECT hash, name, media_type, size, by_person, record_type, record_id, encrypted FROM attachment WHERE hash = \(hash)"
+            ).map {
+                Entry(
+                    hash: $0.text(0) ?? "", name: $0.text(1) ?? "", mediaType: $0.text(2) ?? "", size: $0.int(3) ?? 0,
+                    byPerson: $0.text(4) ?? "", recordType: $0.text(5),
+                    record: $0.text(6), isSealed: $0.bool(7) ?? false)
+            }
+        }
+    }
+
+    /// Says which record a file belongs to, so that whoever sees the record sees the file.
+    public func attach(_ hashes: [String], to reference: RecordReference) async throws {
+        guard !hashes.isEmpty else { return }
+        try await database.write { connection in
+            for hash in hashes {
+                try connection.enqueue(
+                    "UPDATE attachment SET record_type = \(reference.type), record_id = \(reference.id) WHERE hash = \(hash) AND record_id IS NULL"
+                )
+            }
+        }
+    }
+
+    /// The content; nil when the file is missing or was altered.
+    public func content(_ entry: Entry) -> [UInt8]? {
+        guard let kept = FileManager.default.contents(atPath: path(entry.hash)) else { return nil }
+        guard let bytes = entry.isSealed ? sealing.open(kept) : kept else { return nil }
+        let hash = SHA256.hash(data: bytes).map { byte in String(byte >> 4, radix: 16) + String(byte & 15, radix: 16) }.joined()
+        return hash == entry.hash ? Array(bytes) : nil
+    }
+}

@@ -1,0 +1,65 @@
+import Casework
+import Definitions
+import HTML
+
+extension Site {
+    /// What stands around a page for this visitor.
+    func shell(_ wanted: PageShell, for visit: Visit) throws -> Shell {
+        switch wanted {
+        case .plain: return .plain
+        case .wall: return .wall
+        case .portal: return .portal(portalShell(visit))
+        case .workbench: return visit.visitor == nil ? .plain : .workbench(try workbenchShell(visit))
+        }
+    }
+
+    private func workbenchShell(_ visit: Visit) throws -> WorkbenchShell {
+        let engine = state
+        let actor = visit.actor
+        let entries = navigation.staff(for: actor, engine)
+        let todoCount = try kernel.todoCount(of: actor, upTo: 100)
+        let start = entries.filter(\.group.isEmpty).map {
+            NavItem($0.label, to: $0.link, count: $0.link == "/w" ? todoCount : 0, icon: $0.icon)
+        }
+        let titles = entries.map(\.group).filter { !$0.isEmpty }.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+        let others = titles.map { title in
+            let own = entries.filter { $0.group == title }
+            return NavGroup(title, icon: own.first?.icon ?? .settings, items: own.map { NavItem($0.label, to: $0.link) })
+        }
+        let groups = navigation.systems(for: actor, engine) + others
+        let links = (start + groups.flatMap(\.items)).map(\.link)
+        // The deepest entry that the page lies under.
+        let current = links.filter { visit.path == $0 || visit.path.hasPrefix($0 + "/") }.max { $0.count < $1.count } ?? ""
+        let held = visit.session.map { sessions.posts(of: $0) } ?? actor.grants
+        let orgs = held.map(\.org).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+        let posts = orgs.map { org in
+            HeldPost(
+                id: org, organisation: engine.tree.organisation(org)?.name ?? org,
+                role: held.filter { $0.org == org }.map { Self.short(engine.catalogue.role($0.role)?.name ?? $0.role) }.joined(
+                    separator: "、"))
+        }
+        return WorkbenchShell(
+            product: settings.product, start: start, groups: groups, currentLink: current, searchAddress: "/w/search",
+            searchText: visit.path == "/w/search" ? visit.query["q"] ?? "" : "",
+            searchHint: "搜索编号、标题、电话", positions: posts, currentPosition: actor.org, positionAddress: "/session/position",
+            noticeCount: try unreadNotices(actor),
+            noticeAddress: "/w/notices", noticeFragment: "/w/notices/count", helpAddress: "/w/help", userName: actor.name, userLinks: [],
+            signOutAddress: "/sign-out")
+    }
+
+    /// The name of a role without the explanation in brackets that it may carry: too long beside a name.
+    public static func short(_ role: String) -> String { role.split(separator: "（").first.map(String.init) ?? role }
+
+    func unreadNotices(_ actor: Actor) throws -> Int { try kernel.notices(of: actor, limit: 100).count { $0.readAt == nil } }
+
+    private func portalShell(_ visit: Visit) -> PortalShell {
+        let entries = navigation.portal(for: visit.actor, state)
+        let items = entries.map { NavItem($0.label, to: $0.link, icon: $0.icon) }
+        let current =
+            items.map(\.link).filter { visit.path == $0 || $0 != "/" && visit.path.hasPrefix($0) }.max { $0.count < $1.count } ?? ""
+        return PortalShell(
+            siteName: settings.portalName, owner: settings.portalOwner, items: items, currentLink: current, languages: [.chinese],
+            userName: visit.visitor?.name, accountAddress: visit.visitor == nil ? "/sign-in" : "/me", footerLinks: [],
+            footerNotes: ["主办：\(settings.portalOwner)"])
+    }
+}

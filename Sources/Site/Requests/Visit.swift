@@ -1,0 +1,145 @@
+import Casework
+import Crypto
+import Definitions
+import Foundation
+import HTML
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Storage
+import WorkCalendar
+
+/// One request as a page sees it: who comes, when, how he wants pages to look.
+public struct Visit: Sendable {
+    public let site: Site
+    public let request: HTTPRequest
+    public let parameters: Parameters
+    public let session: Session?
+    /// Nil: has not signed in.
+    public let visitor: Actor?
+    public let csrf: String
+    public let preferences: Preferences
+    /// The moment of the request: everything in it is judged by this one.
+    public let now: Moment
+    /// The path without the query.
+    public let path: String
+    public let query: QueryValues
+    /// Keyed digest of the address: enough to see that two came from the same place.
+    public let source: String?
+    /// Cookies to be set with the answer.
+    var cookies: [String] = []
+
+    /// Who acts. Only behind routes `for: .staff`, `.citizen` or `.signedIn`.
+    public var actor: Actor { visitor ?? Actor(id: "", name: "", grants: [], org: "") }
+
+    public var kernel: Kernel { site.kernel }
+    public var catalogue: Catalogue { site.catalogue }
+
+    /// The path with its query: where one can come back to.
+    public var address: String { request.path ?? path }
+
+    public func parameter(_ name: String) -> String { parameters.get(name)?.removingPercentEncoding ?? "" }
+
+    /// Whether `live.js` or a dialog asks for a piece of a page only.
+    public var isFragment: Bool { HTTPField.Name("X-Fragment").flatMap { request.headerFields[$0] } != nil }
+
+    public var frame: PageFrame {
+        PageFrame(
+            preferences: preferences, csrf: csrf, assetVersion: site.settings.assetVersion, path: address,
+            isDemonstration: site.settings.isDemonstration,
+            liveAddress: session == nil ? nil : "/live")
+    }
+
+    // MARK: Acting
+
+    /// Performs an action as the visitor, now.
+    /// - Throws: `Refusal`, `DatabaseError`.
+    @discardableResult public func perform(
+        _ type: String, _ action: String, on record: String? = nil, values: FormValues = FormValues(), version: Int64? = nil,
+        key: String? = nil
+    ) async throws -> ActionOutcome {
+        if !values.problems.isEmpty {
+            throw Refusal(.invalid, action: "\(type).\(action)", record: record, "填写的内容有误", problems: values.problems)
+        }
+        var request = ActionRequest(type: type, action: action, record: record, actor: actor, values: values.values, version: version)
+        request.idempotencyKey = key
+        request.source = source
+        return try await kernel.perform(request, at: now)
+    }
+
+    // MARK: Answers
+
+    /// A whole page.
+    public func page(
+        _ title: String, shell: PageShell = .workbench, status: HTTPResponse.Status = .ok, scripts: [String] = [],
+        styleSheets: [String] = [], body: HTML
+    ) throws -> Response {
+        var body = body
+        if let said = query["said"], status == .ok, let words = site.sessions.takeSaid(said) { body = toast(words) + body }
+        let drawn = try site.shell(shell, for: self)
+        let html = ComponentWords.$current.withValue(preferences.language == .english ? .english : .chinese) {
+            // The way in, problems and the officers' pages share one more sheet; citizens' pages stay light.
+            let own = shell == .workbench || shell == .plain ? ["/css/staff.css?v=\(site.settings.assetVersion)"] : []
+            return Page(title: title, frame: frame, shell: drawn, scripts: scripts, styleSheets: own + styleSheets, body: body).html
+        }
+        return respond(html, status: status)
+    }
+
+    /// A piece of a page, for scripts.
+    public func fragment(_ html: HTML) -> Response { respond(html, status: .ok) }
+
+    func respond(_ html: HTML, status: HTTPResponse.Status) -> Response {
+        var headers: HTTPFields = [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"]
+        for cookie in cookies { headers.append(HTTPField(name: .setCookie, value: cookie)) }
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: html.utf8)))
+    }
+
+    /// After something was done: see the other page, with a word about it once.
+    public func redirect(to address: String, saying words: String? = nil) -> Response {
+        var target = SafeAddress.within(address) ?? "/"
+        if let words { target += (target.contains("?") ? "&" : "?") + "said=" + site.sessions.say(words) }
+        var headers: HTTPFields = [.location: target, .cacheControl: "no-store"]
+        for cookie in cookies { headers.append(HTTPField(name: .setCookie, value: cookie)) }
+        return Response(status: .seeOther, headers: headers)
+    }
+
+    /// The same visit with a cookie that goes with the answer.
+    public func setting(cookie: String) -> Visit {
+        var copy = self
+        copy.cookies.append(cookie)
+        return copy
+    }
+
+    /// A key for a form: pressed twice, done once.
+    public func freshKey() -> String { RandomToken.make(bytes: 12) }
+}
+
+/// What stands around a page.
+public enum PageShell: Sendable {
+    case workbench, portal, wall, plain
+}
+
+/// Addresses within this site only: an answer must not lead elsewhere because a request said so.
+public enum SafeAddress {
+    public static func within(_ text: String) -> String? {
+        guard text.hasPrefix("/"), !text.hasPrefix("//"), !text.hasPrefix("/\\"),
+            text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\\") })
+        else { return nil }
+        // Header fields are ASCII; what is not, is percent-encoded.
+        return text.unicodeScalars.allSatisfy(\.isASCII)
+            ? text : text.addingPercentEncoding(withAllowedCharacters: CharacterSet(charactersIn: Unicode.Scalar(33)...Unicode.Scalar(126)))
+    }
+}
+
+/// Random tokens in URL-safe letters.
+public enum RandomToken {
+    public static func make(bytes count: Int = 32) -> String {
+        let key = SymmetricKey(size: SymmetricKeySize(bitCount: count * 8))
+        return key.withUnsafeBytes { Data($0) }.base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing(
+            "=", with: "")
+    }
+
+    static func digest(_ token: String) -> String {
+        SHA256.hash(data: Array(token.utf8)).map { byte in String(byte >> 4, radix: 16) + String(byte & 15, radix: 16) }.joined()
+    }
+}

@@ -1,0 +1,97 @@
+import Casework
+import Definitions
+import HTML
+import Site
+import WorkCalendar
+
+/// What a list shows of records: fields and what every record has.
+struct Columns {
+    let place: Place
+
+    var ids: [String] {
+        let wanted = place.definition.lists.columns
+        guard wanted.isEmpty else { return wanted }
+        let fields = place.definition.fields.filter { !$0.type.isLong && !$0.isSecret }.prefix(5).map(\.id)
+        return fields + (place.definition.lifecycle == nil ? [] : ["state"]) + ["created_at"]
+    }
+
+    func label(_ id: String) -> String {
+        if let field = place.definition.field(id) { return field.label }
+        switch id {
+        case "due", "due_at": return "到期"
+        case "title": return "标题"
+        case "created": return "建立时间"
+        default: return place.definition.columns.first { $0.id == id }?.label ?? id
+        }
+    }
+
+    private func type(_ id: String) -> FieldType? { (place.definition.columns.first { $0.id == id })?.type }
+
+    func kind(_ id: String, isFirst: Bool) -> TableColumn.Kind {
+        if isFirst { return .identity }
+        switch id {
+        case "state", "due", "due_at": return .state
+        default: break
+        }
+        switch type(id) {
+        case .number?, .decimal?, .money?: return .number
+        case .date?, .datetime?: return .date
+        default: return .text
+        }
+    }
+
+    /// Whether lists can be sorted by it at the price of an index.
+    func sortName(_ id: String) -> String? {
+        switch id {
+        case "created", "created_at": return "created_at"
+        case "due", "due_at": return "due"
+        case "updated_at": return "updated_at"
+        default:
+            guard let field = place.definition.field(id), !field.isSecret, !field.type.isComposite,
+                field.isIndexed || field.uniqueWith != nil || place.definition.number?.field == id
+            else { return nil }
+            return id
+        }
+    }
+
+    func cell(_ id: String, _ view: RecordView) -> HTML {
+        let visit = place.visit
+        switch id {
+        case "state": return view.stateLabel.map { badge($0, Self.tone(view)) } ?? .empty
+        case "due", "due_at": return view.due.map { dueChip(visit.dues.words($0)) } ?? .empty
+        case "title": return "\(view.title)"
+        case "org" where view.field("org") == nil: return "\(place.state.tree.organisation(view.org)?.name ?? view.org)"
+        case "created", "created_at": return "\(Self.short(view.createdAt))"
+        case "updated_at": return "\(Self.short(view.updatedAt))"
+        case "created_by": return "\(view.createdBy)"
+        default: return "\(text(id, view))"
+        }
+    }
+
+    /// As plain text, for exports too.
+    func text(_ id: String, _ view: RecordView) -> String {
+        switch id {
+        case "state": return view.stateLabel ?? ""
+        case "due", "due_at": return view.due.map { Self.short($0) } ?? ""
+        case "title": return view.title
+        case "org" where view.field("org") == nil: return place.state.tree.organisation(view.org)?.name ?? view.org
+        case "created", "created_at": return Self.short(view.createdAt)
+        case "updated_at": return Self.short(view.updatedAt)
+        case "created_by": return view.createdBy
+        case "updated_by": return view.updatedBy
+        default:
+            guard let field = view.field(id) else { return "" }
+            return Naming(place.visit).text(field)
+        }
+    }
+
+    static func short(_ moment: Moment) -> String { "\(moment.day) \(moment.clockTime.prefix(5))" }
+
+    static func tone(_ view: RecordView) -> Tone {
+        if view.isClosed {
+            return ["not_accepted", "rejected", "refused", "withdrawn", "void", "cancelled"].contains(view.state ?? "") ? .neutral : .done
+        }
+        if view.isOverdue { return .danger }
+        return view.state == "suspended" ? .paused : .active
+    }
+}

@@ -1,0 +1,115 @@
+import Casework
+import Definitions
+import HTML
+import Hummingbird
+import Site
+import WorkCalendar
+
+/// Records of one kind that the visitor may see: views as tabs, conditions as chips, keyset pages, selection with batch actions. The address says it all.
+struct ListPage {
+    let place: Place
+    let columns: Columns
+    let filters: ListFilters
+    static let counted = 10_000
+
+    init(_ place: Place) {
+        self.place = place
+        columns = Columns(place: place)
+        filters = ListFilters(place: place)
+    }
+
+    private var visit: Visit { place.visit }
+
+    var view: ListDefinition.View? { visit.query["view"].flatMap { id in place.definition.lists.views.first { $0.id == id } } }
+
+    /// The query of the address.
+    func query(limit: Int = 50, after: String? = nil) -> ListQuery {
+        ListQuery(
+            type: place.type, filter: filters.expression(view: view?.filter.text), sort: visit.query["sort"], after: after, limit: limit,
+            equals: filters.equals)
+    }
+
+    /// Nobody who may list nothing learns that there is such a list.
+    func guardAccess() throws {
+        guard Navigation.mayList(place.definition, visit.actor), place.definition.parent == nil else {
+            throw Refusal(.notfound, action: "\(place.type).list", "没有这个列表，或您无权查看")
+        }
+    }
+
+    func answer() throws -> Response {
+        try guardAccess()
+        let page = try visit.kernel.list(query(after: visit.query["after"]), as: visit.actor, at: visit.now)
+        let total = try visit.kernel.count(query(), as: visit.actor, at: visit.now, upTo: Self.counted)
+        let note = total >= Self.counted ? "至少10,000件" : "\(total)件"
+        let create = ActionPages.creating(place.definition, visit.actor)
+        let createButton: HTML =
+            create.map { action in
+                linkButton(
+                    action.label == "新建" || action.label == "提交" ? "新建\(place.definition.name)" : action.label, to: "\(place.list)/new",
+                    .primary, icon: .plus, shortcut: "n")
+            } ?? .empty
+        let address = visit.query.without("after", "said")
+        let export: HTML = mayExport ? linkButton("导出", to: address.address("\(place.list)/export.csv"), .quiet, icon: .download) : .empty
+        let bar = FilterBar(
+            address: place.list, chips: filters.chips, controls: filters.controls,
+            kept: ["view", "sort"].compactMap { name in visit.query[name].map { (name, $0) } },
+            clearAddress: filters.chips.count > 1 ? place.list : nil, tools: export)
+        let batch = BatchPages.actions(place.definition, visit.actor)
+        let table = DataTable(
+            place.definition.name, columns: headings, rows: page.items.map(row),
+            batch: batch.isEmpty || page.items.isEmpty
+                ? nil : BatchBar(address: "\(place.list)/batch", csrf: visit.csrf, actions: batch.map { ($0.id, $0.label) }),
+            empty: emptyState(
+                filters.chips.isEmpty && view == nil ? "还没有\(place.definition.name)" : "没有符合条件的\(place.definition.name)",
+                text: filters.chips.isEmpty ? "您可以看到的\(place.definition.name)会列在这里。" : "请放宽或清除条件。"), stacksWhenNarrow: true)
+        let next = page.next.map { visit.query.without("said").with("after", $0).address(place.list) }
+        let first = visit.query["after"] == nil ? nil : address.address(place.list)
+        return try visit.page(
+            place.definition.name,
+            body: """
+                \(pageHead(place.definition.name, note: note, breadcrumb: breadcrumb([NavItem(place.system.name, to: place.list), NavItem(place.definition.name, to: place.list)]), actions: createButton))\(try tabs)\(bar)\(table)\(pager(previous: first, next: next, note: page.next == nil && first == nil ? nil : "每页50条"))
+                """)
+    }
+
+    var mayExport: Bool {
+        let roles = Set(visit.actor.grants.map(\.role))
+        return place.definition.access.contains { roles.contains($0.role) && $0.may.contains("export") }
+    }
+
+    private var tabs: HTML {
+        get throws {
+            let saved = try SavedViews(place).all()
+            let current = visit.query["view"]
+            let key = visit.query.without("after", "said").encoded
+            var list = [Tab("全部", to: place.list, isCurrent: current == nil && !saved.contains { $0.query == key })]
+            list += place.definition.lists.views.map {
+                Tab(
+                    $0.label, to: "\(place.list)?view=\(QueryValues.encode($0.id))",
+                    isCurrent: current == $0.id && !saved.contains { $0.query == key })
+            }
+            list += saved.map { Tab($0.label, to: "\(place.list)?\($0.query)", isCurrent: $0.query == key) }
+            let canSave = !filters.chips.isEmpty || visit.query["sort"] != nil
+            guard list.count > 1 || canSave else { return .empty }
+            return savedViews(list, saveAddress: canSave ? visit.query.without("after", "said").address("\(place.list)/views") : nil)
+        }
+    }
+
+    private var headings: [TableColumn] {
+        let sort = visit.query["sort"] ?? place.definition.lists.sort ?? "-created_at"
+        return columns.ids.enumerated().map { index, id in
+            let name = columns.sortName(id)
+            let order: TableColumn.Order? = name.flatMap { sort == $0 ? .ascending : sort == "-\($0)" ? .descending : nil }
+            let address = name.map {
+                visit.query.without("after", "said").with("sort", order == .descending ? $0 : "-\($0)").address(place.list)
+            }
+            return TableColumn(columns.label(id), columns.kind(id, isFirst: index == 0), sortAddress: address, order: order)
+        }
+    }
+
+    private func row(_ view: RecordView) -> TableRow {
+        var cells = columns.ids.map { columns.cell($0, view) }
+        // The first cell is the way in: never empty.
+        if let first = cells.first, first.isEmpty { cells[0] = "\(view.title)" }
+        return TableRow(id: view.id, link: Place.link(view.type, view.id), tone: view.isOverdue && !view.isClosed ? .danger : nil, cells)
+    }
+}

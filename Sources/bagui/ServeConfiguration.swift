@@ -1,0 +1,96 @@
+import Foundation
+
+/// How a node is served: from the command line in the demonstration, from a file otherwise.
+///
+/// The file holds lines `key: value`; `#` begins a comment. Keys: `database`, `host`, `port`, `zone`, `node`, `key` (file of the master key), `attachments`,
+/// `product`, `secure` (cookies only over TLS).
+struct ServeConfiguration {
+    var isDemonstration: Bool
+    var database: String
+    var host = "127.0.0.1"
+    var port = 8080
+    var zone = "internet"
+    var node = "demo"
+    var keyFile: String?
+    var attachments: String
+    var product: String?
+    var isSecure = false
+
+    static let keys = ["database", "host", "port", "zone", "node", "key", "attachments", "product", "secure"]
+    static let zones = ["internet", "extranet", "intranet", "prison-education", "rehabilitation-education"]
+
+    /// The demonstration: loopback only.
+    init(demonstrationIn house: House, port: Int?, database: String?) {
+        isDemonstration = true
+        self.database = database ?? "sqlite:\(house.root)/var/demo.sqlite"
+        attachments = "\(house.root)/var/attachments"
+        if let port { self.port = port }
+    }
+
+    /// - Throws: `CommandFailure` that names the line.
+    init(file: String, house: House, port: Int?, database: String?) throws {
+        guard let data = FileManager.default.contents(atPath: file), let text = String(validating: data, as: UTF8.self) else {
+            throw CommandFailure(message: "读不到配置文件 \(file)")
+        }
+        var values: [String: String] = [:]
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            let content =
+                line.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).first.map(String.init)?.trimmingCharacters(
+                    in: .whitespaces) ?? ""
+            guard !content.isEmpty else { continue }
+            guard let colon = content.firstIndex(of: ":") else { throw CommandFailure(message: "\(file):\(index + 1): 应为“键: 值”") }
+            let key = content[..<colon].trimmingCharacters(in: .whitespaces)
+            guard Self.keys.contains(key) else {
+                throw CommandFailure(message: "\(file):\(index + 1): 没有名为 \(key) 的配置；可用：\(Self.keys.joined(separator: "、"))")
+            }
+            values[key] = content[content.index(after: colon)...].trimmingCharacters(in: .whitespaces).trimmingCharacters(
+                in: CharacterSet(charactersIn: "\"'"))
+        }
+        isDemonstration = false
+        self.database = database ?? values["database"] ?? "sqlite:\(house.root)/var/bagui.sqlite"
+        host = values["host"] ?? "127.0.0.1"
+        self.port = 8080
+        if let text = values["port"] {
+            guard let number = Int(text), (0...65535).contains(number) else {
+                throw CommandFailure(message: "\(file): port 应为 0 到 65535，不是“\(text)”")
+            }
+            self.port = number
+        }
+        if let port { self.port = port }
+        zone = values["zone"] ?? "internet"
+        guard Self.zones.contains(zone) else {
+            throw CommandFailure(message: "\(file): 没有名为 \(zone) 的网络区；可用：\(Self.zones.joined(separator: "、"))")
+        }
+        node = values["node"] ?? "node"
+        keyFile = values["key"]
+        attachments = values["attachments"] ?? "\(house.root)/var/attachments"
+        product = values["product"]
+        isSecure = values["secure"] == "true"
+    }
+
+    /// File of a SQLite database; nil for others.
+    var sqliteFile: String? {
+        guard database.hasPrefix("sqlite:") else { return nil }
+        let path = String(database.dropFirst("sqlite:".count))
+        return path == ":memory:" ? nil : path
+    }
+
+    /// The master key: read, or made at the first start. 32 bytes, readable by the owner only.
+    /// - Returns: the key, and whether it is fresh.
+    func master(fresh: () -> [UInt8]) throws -> (key: [UInt8], isFresh: Bool) {
+        guard
+            let path = keyFile ?? sqliteFile.map({ "\($0).key" }) ?? (database.hasPrefix("sqlite:") ? nil : "\(attachments)/../master.key")
+        else { return (fresh(), true) }
+        let files = FileManager.default
+        if let data = files.contents(atPath: path) {
+            guard data.count == 32 else { throw CommandFailure(message: "密钥文件 \(path) 应为32字节，现为\(data.count)字节；请从备份恢复") }
+            return (Array(data), false)
+        }
+        let key = fresh()
+        try files.createDirectory(atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+        guard files.createFile(atPath: path, contents: Data(key), attributes: [.posixPermissions: 0o600]) else {
+            throw CommandFailure(message: "不能写密钥文件 \(path)，请检查文件夹权限")
+        }
+        return (key, true)
+    }
+}
