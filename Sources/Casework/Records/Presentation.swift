@@ -23,7 +23,7 @@ public struct Presentation: Sendable {
         case (.int(let number), _): String(number)
         case (.double(let number), _): number == number.rounded() && abs(number) < 1e15 ? String(Int64(number)) : String(number)
         case (.timestamp(let stamp), .date): Moment(stamp).day.description
-        case (.timestamp(let stamp), _): Moment(stamp).description.replacing("T", with: " ")
+        case (.timestamp(let stamp), _): minutes(Moment(stamp))
         case (.list(let items), .list(let element)): items.map { text($0, element) }.joined(separator: element.isComposite ? "；" : "、")
         case (.map(let map), .structure(let id)): parts(map, state.catalogue.structure(id)?.fields ?? [])
         case (.map(let map), .inline(let fields)): parts(map, fields)
@@ -37,6 +37,12 @@ public struct Presentation: Sendable {
             guard let value = map[.string(field.id)], value != .null else { return nil }
             return text(value, field)
         }.joined(separator: " ")
+    }
+
+    /// To the minute: nobody plans by seconds.
+    private func minutes(_ moment: Moment) -> String {
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "\(moment.day) \(two(moment.hour)):\(two(moment.minute))"
     }
 
     private func money(_ cents: Int64) -> String {
