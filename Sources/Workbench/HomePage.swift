@@ -80,7 +80,7 @@ struct HomePage {
             let links = creatable.prefix(12).map { record -> HTML in
                 let label = ActionPages.creating(record, visit.actor)?.label ?? "新建"
                 return
-                    "<li>\(linkButton("\(label == "新建" || label == "提交" ? "新建" : label)\(record.name)", to: "/w/\(record.system)/\(record.id)/new", .quiet, icon: .plus))</li>"
+                    "<li>\(linkButton("\(label.contains(record.name) ? label : "新建\(record.name)")", to: "/w/\(record.system)/\(record.id)/new", .quiet, icon: .plus))</li>"
             }
             return card("新建", "<ul class='plain-list'>\(links)</ul>")
         }
