@@ -166,8 +166,8 @@ extension RecordForm {
         } else if case .list(let items) = value {
             drawn = items.enumerated().map { row(String($0.offset), nil, $0.element) }
         }
-        // One row to begin with where one is usually needed; a row left blank counts as none.
-        let isUsual = field.required != .never || action.needs.contains(field.id)
+        // One row to begin with where one is always needed: an offered row that must be filled would stop whoever may leave it out.
+        let isUsual = field.required == .always || action.needs.contains(field.id)
         if drawn.isEmpty, submitted == nil, isUsual { drawn = [row("0", nil, .null)] }
         let blank = shown.map { part in RecordForm(self).control(part, name: "\(name)[#].\(part.id)", node: nil, value: .null, path: "#") }
         return .rows(
