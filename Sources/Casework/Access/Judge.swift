@@ -103,7 +103,9 @@ struct Judge {
         case .own: return record.createdBy == actor.id || users(definition.scope.own)
         case .assigned: return users(definition.scope.assigned)
         case .team:
-            guard let field = definition.scope.team, case .string(let team) = record[field] else { return record.org == grant.org && !grant.org.isEmpty }
+            // Where teams are not told apart the organisation is the team; a record that is with no team is in no team's sight.
+            guard let field = definition.scope.team else { return record.org == grant.org && !grant.org.isEmpty }
+            guard case .string(let team) = record[field] else { return false }
             return actor.teams.contains(team)
         case .organisation: return (record.org == grant.org && !grant.org.isEmpty) || isShared()
         case .line, .subtree: return record.scopeColumns.contains(grant.org) || isShared()

@@ -41,6 +41,11 @@ final class Performance {
     func label(of field: String) -> String { definition.field(field)?.label ?? action.inputs.first { $0.id == field }?.label ?? field }
 
     func run() throws -> ActionOutcome {
+        // A span that a person or an expression gave may be beyond all reckoning: that is the value's fault, not the program's.
+        do { return try perform() } catch let error as CalendarError { throw refusal(.invalid, "时限无法计算：\(error)") }
+    }
+
+    private func perform() throws -> ActionOutcome {
         guard depth <= Self.deepest else { throw refusal(.policy, "动作引发的后续动作超过\(Self.deepest)层，已停止") }
         let stored = try load()
         let owner = try stored.flatMap { try ownerOfScope($0) }
@@ -94,10 +99,25 @@ final class Performance {
             if stored == nil { activation.values = request.values }
             return unit.holds(source, activation, context)
         }
+        if stored == nil, !unit.actor.isSystem, let parent = try parentOfNew() {
+            // A row is made within the scope of the record that it will belong to.
+            if let grant = judge.grant(for: action, type: request.type, on: parent, owner: parent, holds: holds) { return grant }
+            if try Viewing(unit: unit).visibility(of: parent) == nil { throw notFoundParent() }
+            throw refusal(.forbidden, "您没有在这条记录中“\(action.label)”\(definition.name)的权限。有权者：\(performers)")
+        }
         if let grant = judge.grant(for: action, type: request.type, on: stored, owner: owner, holds: holds) { return grant }
         if let stored, judge.visibility(of: stored, owner: owner, holds: holds) == nil { throw notFound() }
         throw refusal(.forbidden, "您没有“\(action.label)”这条\(definition.name)的权限。有权者：\(performers)。如确需办理，请联系安全管理员授权")
     }
+
+    /// The record to which a new row will belong.
+    private func parentOfNew() throws -> StoredRecord? {
+        guard let parentType = definition.parent else { return nil }
+        guard case .string(let id)? = request.values["parent"], let parent = try unit.record("\(definition.system)/\(parentType)", id: id) else { throw notFoundParent() }
+        return parent
+    }
+
+    private func notFoundParent() -> Refusal { refusal(.notfound, "没有所属的记录，或您无权知悉，请从其页面进入后再办理") }
 
     private var performers: String {
         let names = action.by.map { unit.state.catalogue.role($0.role)?.name ?? $0.role }

@@ -130,6 +130,6 @@ struct DeadlineRow {
     }
 
     static func of(_ record: String, _ connection: any Connection) throws -> [DeadlineRow] {
-        try connection.query("SELECT \(raw: columns) FROM deadline WHERE record_id = \(record) ORDER BY started_at, id").compactMap(DeadlineRow.init)
+        try connection.query("SELECT \(raw: columns) FROM deadline WHERE record_id = \(record) ORDER BY id").compactMap(DeadlineRow.init)
     }
 }

@@ -219,7 +219,7 @@ struct Deadlines {
                 throw performance.refusal(.policy, "延期后合计不得超过\(performance.describe(total))，现合计为\(unitOf.chinese(before + Int(clamping: count)))")
             }
         }
-        row.clock?.extensions.append(LimitExtension(Int(clamping: count), unitOf, approved: now))
+        row.clock?.extensions.append(LimitExtension(Int(clamping: count), unitOf, approved: extend.mustBeBeforeDue ? now : nil))
     }
 
     // MARK: Actions of the clock

@@ -151,7 +151,9 @@ public enum CaseworkFunctions {
     ]
 
     private static func deadline(_ record: RecordActivation, _ limit: String) throws -> DeadlineRow? {
-        try DeadlineRow.of(record.id, record.unit.connection).last { $0.limit == limit && $0.kind == .limit }
+        let rows = try DeadlineRow.of(record.id, record.unit.connection).filter { $0.limit == limit && $0.kind == .limit }
+        // A limit that was reckoned anew has left its cancelled rows behind.
+        return rows.last { $0.isOpen } ?? rows.last
     }
 
     // MARK: Identifiers

@@ -212,8 +212,7 @@ struct FieldReading {
     private func code(_ raw: Value, _ list: String) throws -> Value {
         let code: String
         switch raw {
-        case .string(let text): code = text
-        case .int(let number): code = String(number)
+        case .string, .int: code = try string(raw)
         case .bool(let truth): code = truth ? "true" : "false"
         default: throw Problem(path: [], message: "应为代码")
         }

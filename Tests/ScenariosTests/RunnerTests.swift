@@ -1,0 +1,5 @@
+import Testing
+
+@testable import Scenarios
+
+@Suite struct `Scenario runner` {}
