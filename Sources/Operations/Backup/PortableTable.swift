@@ -13,8 +13,13 @@ struct PortableTable: Sendable, Hashable {
     var columns: [Column]
     var primaryKey: [String]
 
+    /// Where Storage itself notes which commits happened on PostgreSQL: of the server, not of the data.
+    private static let ofStorage = "bagui_batch"
+
     /// All tables of the database, by name.
-    static func all(_ connection: any Connection) throws -> [PortableTable] {
+    static func all(_ connection: any Connection) throws -> [PortableTable] { try every(connection).filter { $0.name != ofStorage } }
+
+    private static func every(_ connection: any Connection) throws -> [PortableTable] {
         switch connection.dialect {
         case .sqlite:
             return try connection.query(
