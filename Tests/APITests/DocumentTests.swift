@@ -1,5 +1,7 @@
 import Definitions
 import Foundation
+import HTTPTypes
+import Storage
 import Testing
 
 @Suite struct `The OpenAPI document` {

@@ -1,6 +1,8 @@
 import API
 import Casework
 import Foundation
+import HTTPTypes
+import Storage
 import Testing
 import WorkCalendar
 
@@ -42,13 +44,14 @@ import WorkCalendar
     @Test func `closes when a token expires or its owner is locked`() async throws {
         let time = MovableClock(Province.now)
         let province = try Province(clock: { time.now })
+        let kernel = province.kernel
         try await province.visit { caller in
             let desk = try await caller.signed("front_desk", at: "450103")
             #expect(try await desk.get("todos").status == 200)
             time.now = try Province.now.adding(hours: 12)
             #expect(try await desk.get("todos").status == 401)
             let fresh = try await caller.signed("front_desk", at: "450103")
-            try province.kernel.database.writeBlocking { try Directory(connection: $0).setStatus("locked", of: "front_desk@450103") }
+            try kernel.database.writeBlocking { try Directory(connection: $0).setStatus("locked", of: "front_desk@450103") }
             // Within a second it is noticed.
             try await Task.sleep(for: .milliseconds(1100))
             #expect(try await fresh.get("todos").status == 401)

@@ -2,6 +2,8 @@ import Casework
 import Definitions
 import Expressions
 import Foundation
+import HTTPTypes
+import Storage
 import Testing
 
 /// Generated from the definitions: whoever asks for whatever, the answer is proper, and who is named nowhere is told nothing.

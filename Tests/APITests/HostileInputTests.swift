@@ -1,4 +1,6 @@
 import Foundation
+import HTTPTypes
+import Storage
 import Testing
 
 @Suite struct `Hostile input` {

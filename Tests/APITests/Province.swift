@@ -2,8 +2,10 @@ import API
 import Casework
 import Definitions
 import Foundation
+import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import NIOCore
 import Storage
 import Synchronization
 import Testing
@@ -115,15 +117,18 @@ struct Caller {
         if let at { body["at"] = at }
         let answer = try await post("token", body)
         var copy = self
-        copy.token = try #require(answer["token"], "no token for \(role) at \(at ?? "-"): \(answer.status) \(answer.text)")
+        let given: String = try #require(answer["token"], "no token for \(role) at \(at ?? "-"): \(answer.status) \(answer.text)")
+        copy.token = given
         return copy
     }
 
-    static let wageQuestion: [String: Any] = [
-        "kind": "ZX", "channel": "window", "title": "拖欠工资怎么办", "content": "公司拖欠工资三个月", "service_line": "legal_aid", "nature": "legal",
-        "law_field": "wage",
-        "area_code": "450103", "urgency": "normal",
-    ]
+    static var wageQuestion: [String: Any] {
+        [
+            "kind": "ZX", "channel": "window", "title": "拖欠工资怎么办", "content": "公司拖欠工资三个月", "service_line": "legal_aid", "nature": "legal",
+            "law_field": "wage",
+            "area_code": "450103", "urgency": "normal",
+        ]
+    }
 
     func submitOrder(title: String = "拖欠工资怎么办", key: String? = nil, more: [String: Any] = [:]) async throws -> Answer {
         var values = Self.wageQuestion.merging(more) { $1 }

@@ -1,4 +1,6 @@
 import Foundation
+import HTTPTypes
+import Storage
 import Testing
 
 @Suite struct `Records over the API` {
@@ -74,7 +76,7 @@ import Testing
             #expect(try await desk.post("work-order/work_order/\(id)/accept", ["values": [:]]).status == 200)
             let stale = try await desk.post("work-order/work_order/\(id)/accept", ["values": [:]], ["If-Match": "\"1\""])
             #expect(stale.status == 409 && stale.problem == "/problems/stale", "\(stale.text)")
-            #expect((stale.object["changed"] as? [String] ?? []).contains("state"))
+            #expect((stale.object["changed"] as? [String] ?? []).contains("accepted_at"))
             #expect(try await desk.post("work-order/work_order/\(id)/accept", ["values": [:]]).problem == "/problems/state")
             for wrong in ["W/\"1\"", "\"x\"", "\"1\", \"2\"", "\"\"", "\"99999999999999999999\"", "-1"] {
                 let answer = try await desk.post("work-order/work_order/\(id)/accept", ["values": [:]], ["If-Match": wrong])

@@ -16,12 +16,12 @@ SCHEMATHESIS = pathlib.Path(sys.executable).parent / "schemathesis"
 STANDING = r"^/api/v1/(token|todos|notices|systems)$"
 
 
-def chosen(document):
-    """Regular expressions of the paths to try. A whole run takes too long for every build: systems are drawn by the seed."""
+def chosen(document, role):
+    """Regular expression of the paths to try. A whole run takes too long for every build: systems are drawn by the seed, others for each role."""
     systems = sorted(tag["name"] for tag in document["tags"])
-    wanted = os.environ.get("BAGUI_API_SYSTEMS", "3")
+    wanted = os.environ.get("BAGUI_API_SYSTEMS", "1")
     if wanted != "all":
-        systems = sorted(random.Random(SEED).sample(systems, min(int(wanted), len(systems))))
+        systems = sorted(random.Random(f"{SEED} {role}").sample(systems, min(int(wanted), len(systems))))
     print("systems tried:", ", ".join(systems))
     return STANDING + "|" + "|".join(rf"^/api/v1/{system}/" for system in systems)
 
@@ -35,8 +35,8 @@ def test_the_document_describes_what_happens(server, tmp_path, role, at):
     command = [
         str(SCHEMATHESIS), "--no-color", "run", f"{server.url}/api/v1/openapi.json",
         "--header", f"Authorization: Bearer {server.token(role, at)}",
-        "--include-path-regex", chosen(document), "--checks", CHECKS, "--phases", "examples,coverage,fuzzing",
-        "--max-examples", os.environ.get("BAGUI_API_EXAMPLES", "3"), "--seed", str(SEED), "--request-timeout", "60", "--workers", "2",
+        "--include-path-regex", chosen(document, role), "--checks", CHECKS, "--phases", "examples,coverage,fuzzing",
+        "--max-examples", os.environ.get("BAGUI_API_EXAMPLES", "2"), "--seed", str(SEED), "--request-timeout", "60", "--workers", "1",
     ]
     run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=900, check=False)
     assert run.returncode == 0, (run.stdout + run.stderr)[-6000:]
