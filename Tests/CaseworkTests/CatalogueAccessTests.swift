@@ -42,7 +42,7 @@ enum ShippedCatalogue {
             let unit = EvaluationUnit(state: state, connection: connection, now: desk.now, actor: .system, secrets: desk.kernel.secrets, services: NoServices())
             let writer = RecordWriter(state: state, connection: connection, secrets: desk.kernel.secrets)
             for definition in records {
-                for index in 0..<6 {
+                for index in 0..<4 {
                     var org = pick(orgs)
                     var parent: String?
                     if let parentType = definition.parent {
@@ -106,10 +106,10 @@ enum ShippedCatalogue {
             #expect(byType.count == state.catalogue.records.count)
             var (visible, hidden, offered) = (0, 0, 0)
 
-            for role in state.catalogue.roles.map(\.id) + ["no-such-role"] {
-                for (index, org) in [city.code, county.code, otherCity.code].enumerated() {
+            for (turn, role) in (state.catalogue.roles.map(\.id) + ["no-such-role"]).enumerated() {
+                // Each role at one place, all places in turn.
+                for (index, org) in [[city.code, county.code, otherCity.code].enumerated().map { ($0, $1) }[turn % 3]] {
                     let isCitizen = ["citizen", "org_user", "agent"].contains(role)
-                    if isCitizen && index > 0 { continue }
                     let actor = Actor(
                         id: people[index], name: people[index], grants: [Grant(role: role, org: isCitizen ? "" : org)], teams: index == 0 ? ["T1"] : [], org: isCitizen ? "" : org)
                     for (type, records) in byType.sorted(by: { $0.key < $1.key }) {
@@ -132,11 +132,13 @@ enum ShippedCatalogue {
                         visible += viewable.count
                         hidden += records.count - viewable.count
 
-                        for made in records {
-                            if viewable.contains(made.id) {
+                        // Of those seen and of those not, some are opened and acted upon.
+                        let seen = Set(viewable)
+                        for made in records.filter({ seen.contains($0.id) }).prefix(2) + records.filter({ !seen.contains($0.id) }).prefix(1) {
+                            if seen.contains(made.id) {
                                 let view = try desk.view(made.id, as: actor, type: type)
                                 // What is offered is authorised: if it is refused, then for another reason.
-                                for action in view.actions.prefix(4) {
+                                for action in view.actions.prefix(2) {
                                     offered += 1
                                     do {
                                         struct TakeBack: Error {}
@@ -161,7 +163,7 @@ enum ShippedCatalogue {
                 }
             }
             // The test would say nothing if everybody saw everything or nobody anything.
-            #expect(visible > 500 && hidden > 500 && offered > 200, "\(visible) \(hidden) \(offered)")
+            #expect(visible > 300 && hidden > 300 && offered > 100, "\(visible) \(hidden) \(offered)")
         }
     }
 
