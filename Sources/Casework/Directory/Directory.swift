@@ -41,7 +41,7 @@ public struct Directory {
     public func actor(_ id: String, at now: Moment) throws -> Actor? {
         guard let person = try person(id), person.status == "active" else { return nil }
         let grants = try connection.query(
-            "SELECT role, org FROM role_grant WHERE person = \(id) AND from_at <= \(now.milliseconds) AND (to_at IS NULL OR to_at > \(now.milliseconds)) ORDER BY role, org"
+            "SELECT DISTINCT role, org FROM role_grant WHERE person = \(id) AND from_at <= \(now.milliseconds) AND (to_at IS NULL OR to_at > \(now.milliseconds)) ORDER BY role, org"
         ).map { Grant(role: $0.text(0) ?? "", org: $0.text(1) ?? "") }
         let teams = try connection.query("SELECT team FROM team_membership WHERE person = \(id) ORDER BY team").compactMap { $0.text(0) }
         return Actor(id: person.id, name: person.name, grants: grants, teams: teams, org: person.org)
