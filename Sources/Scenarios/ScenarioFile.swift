@@ -7,10 +7,13 @@ public enum ScenarioFile {
     public static func read(_ text: String, file: String) throws(ScenarioProblem) -> [Scenario] {
         var scenarios: [Scenario] = []
         do {
-            for node in try Yams.compose_all(yaml: text) {
+            var documents = try Yams.compose_all(yaml: text)
+            while let node = documents.next() {
                 if case .scalar(let scalar) = node, scalar.string.isEmpty { continue }
                 scenarios.append(try Reader(file: file).scenario(node))
             }
+            // The sequence ends at what it cannot read without saying so: scenarios behind it would count as passed.
+            if let error = documents.error { throw error }
         } catch let problem as ScenarioProblem {
             throw problem
         } catch let error as YamlError {

@@ -41,7 +41,9 @@ import WorkCalendar
             try expect(try desk.person("h2", "head", at: SampleOffice.nanning), [plain, affair, inOffice])
             try expect(try desk.person("h3", "head", at: SampleOffice.region), everything)
             try expect(try desk.person("h4", "head", at: "no-such-org"), [])
-            try expect(Actor(id: "o1", name: "o1", grants: [Grant(role: "officer", org: SampleOffice.qingxiu)], org: SampleOffice.qingxiu), [assigned])
+            try expect(
+                Actor(id: "o1", name: "o1", grants: [Grant(role: "officer", org: SampleOffice.qingxiu)], org: SampleOffice.qingxiu),
+                [assigned])
             try expect(try desk.person("m1", "member", at: SampleOffice.qingxiu, teams: ["T1"]), [inTeam])
             try expect(try desk.person("m2", "member", at: SampleOffice.qingxiu, teams: []), [])
             try expect(Actor(id: "p1", name: "p1", grants: [Grant(role: "citizen", org: "")], org: ""), [own])
@@ -52,7 +54,10 @@ import WorkCalendar
             try expect(try desk.person("r1", "reader", at: SampleOffice.qingxiu), [])
             try expect(Actor(id: "x", name: "x", grants: [], org: SampleOffice.qingxiu), [])
             try expect(Actor(id: "x", name: "x", grants: [Grant(role: "clerk", org: "")], org: SampleOffice.qingxiu), [])
-            let both = Actor(id: "c1", name: "c1", grants: [Grant(role: "clerk", org: SampleOffice.qingxiu), Grant(role: "clerk", org: SampleOffice.office)], org: SampleOffice.qingxiu)
+            let both = Actor(
+                id: "c1", name: "c1",
+                grants: [Grant(role: "clerk", org: SampleOffice.qingxiu), Grant(role: "clerk", org: SampleOffice.office)],
+                org: SampleOffice.qingxiu)
             try expect(both, [plain, affair, shared, inOffice])
         }
     }
@@ -60,7 +65,9 @@ import WorkCalendar
     @Test(arguments: TestPlace.all) func `hides, masks and shows only what the line says`(place: TestPlace) async throws {
         try await place.desk { desk in
             let clerk = try desk.person("c1", "clerk", at: SampleOffice.qingxiu)
-            let id = try desk.file(as: clerk, ["memo": "内情", "story": "从前有座山", "phone": "13812345678", "team": "T1", "officer": "c1", "count": 3]).id
+            let id = try desk.file(
+                as: clerk, ["memo": "内情", "story": "从前有座山", "phone": "13812345678", "team": "T1", "officer": "c1", "count": 3]
+            ).id
             let head = try desk.view(id, as: try desk.person("h1", "head", at: SampleOffice.nanning))
             #expect(head.field("story")?.isMasked == true && head["story"] == "从••••")
             #expect(head["memo"] == "内情")
@@ -70,7 +77,10 @@ import WorkCalendar
             #expect(watcher.field("memo") == nil && watcher.field("phone") == nil && watcher.field("title") == nil)
             #expect(watcher.title == "450103ZX2026001", "a title does not tell what is hidden")
             // Two roles together see what either sees.
-            let two = Actor(id: "w1", name: "w1", grants: [Grant(role: "watcher", org: SampleOffice.nanning), Grant(role: "head", org: SampleOffice.nanning)], org: SampleOffice.nanning)
+            let two = Actor(
+                id: "w1", name: "w1",
+                grants: [Grant(role: "watcher", org: SampleOffice.nanning), Grant(role: "head", org: SampleOffice.nanning)],
+                org: SampleOffice.nanning)
             #expect(try desk.view(id, as: two)["memo"] == "内情")
         }
     }
@@ -81,7 +91,10 @@ import WorkCalendar
             let watcher = try desk.person("w1", "watcher", at: SampleOffice.nanning)
             let head = try desk.person("h1", "head", at: SampleOffice.nanning)
             let id = try desk.file(as: clerk, ["memo": "内情", "story": "从前", "phone": "13812345678", "count": 3]).id
-            for filter in ["memo == '内情'", "memo.contains('内')", "memo != null", "has(memo)", "count > 2", "!(count > 5)", "title == '修路'", "count == 3 || kind == 'ZX'"] {
+            for filter in [
+                "memo == '内情'", "memo.contains('内')", "memo != null", "has(memo)", "count > 2", "!(count > 5)", "title == '修路'",
+                "count == 3 || kind == 'ZX'",
+            ] {
                 let query = ListQuery(type: "sample/matter", filter: filter)
                 #expect(try desk.list(query, as: clerk) == [id], "\(filter)")
                 #expect(try desk.list(query, as: watcher).isEmpty, "\(filter)")
@@ -95,7 +108,9 @@ import WorkCalendar
             // Masked is not shown either, but a secret field may be searched by whoever has its value.
             #expect(try desk.list(ListQuery(type: "sample/matter", filter: "story == '从前'"), as: head).isEmpty)
             #expect(try desk.list(ListQuery(type: "sample/matter", equals: ["phone": "13812345678"]), as: head) == [id])
-            for sort in ["memo", "-count", "title"] { #expect(throws: QueryProblem.self) { _ = try desk.list(ListQuery(type: "sample/matter", sort: sort), as: watcher) } }
+            for sort in ["memo", "-count", "title"] {
+                #expect(throws: QueryProblem.self) { _ = try desk.list(ListQuery(type: "sample/matter", sort: sort), as: watcher) }
+            }
             #expect(try desk.list(ListQuery(type: "sample/matter", sort: "memo"), as: clerk) == [id])
         }
     }
@@ -133,7 +148,8 @@ import WorkCalendar
             for row in rows {
                 #expect(throws: Never.self) { try desk.view(row.id, as: head, type: "sample/entry") }
                 #expect(refusal { _ = try desk.view(row.id, as: stranger, type: "sample/entry") }?.reason == .notfound)
-                #expect(refusal { try desk.perform("edit", row.id, as: stranger, ["text": "改"], type: "sample/entry") }?.reason == .notfound)
+                #expect(
+                    refusal { try desk.perform("edit", row.id, as: stranger, ["text": "改"], type: "sample/entry") }?.reason == .notfound)
                 #expect(refusal { try desk.perform("edit", row.id, as: head, ["text": "改"], type: "sample/entry") }?.reason == .forbidden)
             }
             // Handing the parent over hands its rows over.
@@ -141,14 +157,19 @@ import WorkCalendar
             #expect(try desk.list(query, as: stranger).count == 2)
             #expect(try desk.list(query, as: clerk).isEmpty)
             // Into another's record nothing is written.
-            #expect(refusal { try desk.perform("create", as: clerk, ["text": "混入", "parent": .string(id)], type: "sample/entry") }?.reason == .notfound)
-            #expect(refusal { try desk.perform("create", as: clerk, ["text": "无主", "parent": "nothing"], type: "sample/entry") }?.reason == .notfound)
+            #expect(
+                refusal { try desk.perform("create", as: clerk, ["text": "混入", "parent": .string(id)], type: "sample/entry") }?.reason
+                    == .notfound)
+            #expect(
+                refusal { try desk.perform("create", as: clerk, ["text": "无主", "parent": "nothing"], type: "sample/entry") }?.reason
+                    == .notfound)
             #expect(refusal { try desk.perform("create", as: clerk, ["text": "无主"], type: "sample/entry") }?.reason == .notfound)
             #expect(try desk.number("SELECT COUNT(*) FROM sample__entry") == 2)
         }
     }
 
-    @Test(arguments: TestPlace.all) func `without a right nothing is done, and what is unknown stays unknown`(place: TestPlace) async throws {
+    @Test(arguments: TestPlace.all) func `without a right nothing is done, and what is unknown stays unknown`(place: TestPlace) async throws
+    {
         try await place.desk { desk in
             let clerk = try desk.person("c1", "clerk", at: SampleOffice.qingxiu)
             let stranger = try desk.person("c2", "clerk", at: SampleOffice.yufeng)
@@ -172,7 +193,9 @@ import WorkCalendar
     @Test(arguments: TestPlace.all) func `follows the organisations when they move`(place: TestPlace) async throws {
         try await place.desk { desk in
             let clerk = try desk.person("c1", "clerk", at: SampleOffice.qingxiu)
-            let (old, new) = (try desk.person("h1", "head", at: SampleOffice.nanning), try desk.person("h2", "head", at: SampleOffice.liuzhou))
+            let (old, new) = (
+                try desk.person("h1", "head", at: SampleOffice.nanning), try desk.person("h2", "head", at: SampleOffice.liuzhou)
+            )
             let county = try desk.person("h3", "head", at: SampleOffice.qingxiu)
             let id = try desk.file(as: clerk).id
             var moved = try #require(SampleOffice.organisations.first { $0.code == SampleOffice.qingxiu })

@@ -69,7 +69,9 @@ import WorkCalendar
             try desk.perform("reset", id, as: clerk)
             #expect(try deadline(desk, id)?.due == later(34 * Self.hour))
             #expect(try desk.texts("SELECT state FROM deadline WHERE limit_id = 'reply' ORDER BY started_at") == ["cancelled", "running"])
-            for bad in [Value.int(0), .int(-3), .int(.max), "x", .null] { #expect(refusal { try desk.perform("extend", id, as: clerk, ["more": bad]) } != nil) }
+            for bad in [Value.int(0), .int(-3), .int(.max), "x", .null] {
+                #expect(refusal { try desk.perform("extend", id, as: clerk, ["more": bad]) } != nil)
+            }
             try desk.perform("extend", id, as: clerk, ["more": 2])
             #expect(try deadline(desk, id).map { $0.due ?? .first > (try later(34 * Self.hour)) } == true)
             #expect(refusal { try desk.perform("extend", id, as: clerk, ["more": 2]) }?.reason == .policy)
@@ -117,7 +119,8 @@ import WorkCalendar
             #expect(firing.map(\.mark) == ["escalate:0"] && firing.first?.refusal == nil)
             #expect(try desk.kernel.notices(of: head).count { $0.kind == "escalation" } == 1)
             #expect(try scheduler.next() == nil && scheduler.run(at: later(1000)).isEmpty)
-            #expect(try desk.kernel.timeline("sample/matter", id: id, as: clerk, at: desk.now).map(\.action) == ["chain", "overdue", "file"])
+            #expect(
+                try desk.kernel.timeline("sample/matter", id: id, as: clerk, at: desk.now).map(\.action) == ["chain", "overdue", "file"])
             #expect(try desk.findings().isEmpty)
         }
     }
@@ -152,7 +155,9 @@ import WorkCalendar
         }
     }
 
-    @Test(arguments: TestPlace.all) func `performs what the clock performs, once, and not when it was overtaken`(place: TestPlace) async throws {
+    @Test(arguments: TestPlace.all) func `performs what the clock performs, once, and not when it was overtaken`(place: TestPlace)
+        async throws
+    {
         try await place.desk { desk in
             let clerk = try desk.person("c1", "clerk", at: SampleOffice.qingxiu)
             let ids = try (0..<2).map { _ in try desk.file(as: clerk).id }
@@ -223,7 +228,9 @@ import WorkCalendar
         }
     }
 
-    @Test(arguments: TestPlace.all) func `marks overdue again only what was given more time and missed it again`(place: TestPlace) async throws {
+    @Test(arguments: TestPlace.all) func `marks overdue again only what was given more time and missed it again`(place: TestPlace)
+        async throws
+    {
         try await place.desk { desk in
             let clerk = try desk.person("c1", "clerk", at: SampleOffice.qingxiu)
             let id = try desk.file(as: clerk).id
@@ -247,8 +254,10 @@ import WorkCalendar
         try await place.desk { desk in
             let clerk = try desk.person("c1", "clerk", at: SampleOffice.qingxiu)
             let id = try desk.file(as: clerk).id
-            let text = SampleOffice.matter.replacing("      reply:  {label: 答复,", with: "      answer_by:  {label: 答复,").replacing("restarts: [reply]", with: "restarts: [answer_by]")
-                .replacing("limit: reply", with: "limit: answer_by")
+            let text = SampleOffice.matter.replacing("      reply:  {label: 答复,", with: "      answer_by:  {label: 答复,").replacing(
+                "restarts: [reply]", with: "restarts: [answer_by]"
+            )
+            .replacing("limit: reply", with: "limit: answer_by")
             try desk.kernel.replace(catalogue: try SampleOffice.catalogue(text))
             let scheduler = Scheduler(kernel: desk.kernel)
             #expect(try scheduler.advance(from: desk.now, to: later(100)).count == 1)
@@ -270,7 +279,8 @@ import WorkCalendar
                     try connection.enqueue("ALTER TABLE sample__entry ADD CONSTRAINT odd CHECK (_parent <> \(raw: "'\(sick)'"))")
                 } else {
                     try connection.enqueue(
-                        "CREATE TRIGGER odd BEFORE INSERT ON sample__entry WHEN NEW._parent = \(raw: "'\(sick)'") BEGIN SELECT RAISE(ABORT, 'odd'); END")
+                        "CREATE TRIGGER odd BEFORE INSERT ON sample__entry WHEN NEW._parent = \(raw: "'\(sick)'") BEGIN SELECT RAISE(ABORT, 'odd'); END"
+                    )
                 }
             }
             let fired = try Scheduler(kernel: desk.kernel).advance(from: desk.now, to: later(60))

@@ -42,7 +42,8 @@ private final class Ledger: Sendable {
                         guard
                             let outcome = try? await kernel.perform(
                                 ActionRequest(
-                                    type: "sample/matter", action: "file", actor: clerk, values: ["title": .string(key), "kind": "ZX", "phone": "13812345678"], idempotencyKey: key), at: now)
+                                    type: "sample/matter", action: "file", actor: clerk,
+                                    values: ["title": .string(key), "kind": "ZX", "phone": "13812345678"], idempotencyKey: key), at: now)
                         else { return }
                         ledger.note("\(key) \(outcome.id) \(outcome.number ?? "")")
                     }
@@ -53,7 +54,8 @@ private final class Ledger: Sendable {
 }
 
 @Suite(.serialized, .enabled(if: Doomed.url == nil)) struct `Killed without warning` {
-    @Test(arguments: TestPlace.all) func `a process has kept all that it acknowledged, and nothing by halves`(place: TestPlace) async throws {
+    @Test(arguments: TestPlace.all) func `a process has kept all that it acknowledged, and nothing by halves`(place: TestPlace) async throws
+    {
         try await place.withURL { url, own in
             let ledger = FileManager.default.temporaryDirectory.appendingPathComponent("ledger-\(own)").path
             #expect(FileManager.default.createFile(atPath: ledger, contents: nil))
@@ -61,7 +63,9 @@ private final class Ledger: Sendable {
             func acknowledged() -> [[String]] {
                 let text = (try? String(contentsOfFile: ledger, encoding: .utf8)) ?? ""
                 // The last line may be cut.
-                return text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map { $0.split(separator: " ").map(String.init) }.filter { $0.count == 3 }
+                return text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map {
+                    $0.split(separator: " ").map(String.init)
+                }.filter { $0.count == 3 }
             }
             for round in 1...2 {
                 let process = Process()
@@ -91,7 +95,8 @@ private final class Ledger: Sendable {
                 defer { database.close() }
                 let desk = try Desk(database, url: url)
                 let kept = Dictionary(
-                    try database.read { try $0.query("SELECT _id, no FROM sample__matter").map { ($0.text(0) ?? "", $0.text(1) ?? "") } }, uniquingKeysWith: { first, _ in first })
+                    try database.read { try $0.query("SELECT _id, no FROM sample__matter").map { ($0.text(0) ?? "", $0.text(1) ?? "") } },
+                    uniquingKeysWith: { first, _ in first })
                 let lines = acknowledged()
                 #expect(lines.count >= 300 * round)
                 for line in lines { #expect(kept[line[1]] == line[2]) }
@@ -106,7 +111,8 @@ private final class Ledger: Sendable {
                 // Who heard nothing asks again and gets what was done, or it is done now.
                 let clerk = try desk.person("c1", "clerk", at: SampleOffice.qingxiu)
                 if round == 2 { continue }
-                let again = try desk.perform("file", as: clerk, ["title": .string(lines[0][0]), "kind": "ZX", "phone": "13812345678"], key: lines[0][0])
+                let again = try desk.perform(
+                    "file", as: clerk, ["title": .string(lines[0][0]), "kind": "ZX", "phone": "13812345678"], key: lines[0][0])
                 #expect(again.wasRepeated && again.id == lines[0][1])
             }
         }
@@ -164,7 +170,9 @@ private final class Ledger: Sendable {
         #expect(throws: DatabaseError.self) { _ = try Database.open("sqlite:/no/such/folder/x.sqlite") }
     }
 
-    @Test(arguments: TestPlace.all) func `ids rise also when the clock goes back, and records stay in order of filing by id`(place: TestPlace) async throws {
+    @Test(arguments: TestPlace.all) func `ids rise also when the clock goes back, and records stay in order of filing by id`(
+        place: TestPlace
+    ) async throws {
         try await place.desk { desk in
             let clerk = try desk.person("c1", "clerk", at: SampleOffice.qingxiu)
             var ids: [String] = []

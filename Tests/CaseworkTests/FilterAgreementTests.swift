@@ -30,7 +30,9 @@ private struct RandomFilter {
         case 0: return "count \(comparison) \(pick(["0", "1", "3", "count", "fee", "1000", "-1"]))"
         case 1: return "rate \(comparison) \(pick(["0.5", "2.0", "rate"]))"
         case 2: return "\(pick(["title", "memo"])) \(comparison) \(pick(["'a'", "'南'", "''", "memo", "title"]))"
-        case 3: return "\(pick(["title", "memo"])).\(pick(["startsWith", "endsWith", "contains"]))(\(pick(["'a'", "'%'", "'_'", "'南'", "''", "memo"])))"
+        case 3:
+            return
+                "\(pick(["title", "memo"])).\(pick(["startsWith", "endsWith", "contains"]))(\(pick(["'a'", "'%'", "'_'", "'南'", "''", "memo"])))"
         case 4: return "kind \(equality) \(pick(["'ZX'", "'BL'"]))"
         case 5: return "kind in \(pick(["['ZX']", "['ZX', 'BL']"]))"
         case 6: return "state \(equality) \(pick(["'filed'", "'doing'", "'done'"]))"
@@ -52,13 +54,19 @@ private struct RandomFilter {
 }
 
 @Suite struct `A filter` {
-    @Test(arguments: TestPlace.all) func `finds in the database what evaluation finds, for random filters over random records`(place: TestPlace) async throws {
+    @Test(arguments: TestPlace.all) func `finds in the database what evaluation finds, for random filters over random records`(
+        place: TestPlace
+    ) async throws {
         try await place.desk { desk in
             let clerk = try desk.person("c1", "clerk", at: SampleOffice.qingxiu)
             var random = SplitMix(state: 3)
-            func some<T>(_ values: [T]) -> T? { Int.random(in: 0..<3, using: &random) == 0 ? nil : values[Int.random(in: 0..<values.count, using: &random)] }
+            func some<T>(_ values: [T]) -> T? {
+                Int.random(in: 0..<3, using: &random) == 0 ? nil : values[Int.random(in: 0..<values.count, using: &random)]
+            }
             for index in 0..<60 {
-                var values: [String: Value] = ["title": .string(["a", "ab", "南宁", "%", "A"][index % 5]), "kind": index % 3 == 0 ? "BL" : "ZX"]
+                var values: [String: Value] = [
+                    "title": .string(["a", "ab", "南宁", "%", "A"][index % 5]), "kind": index % 3 == 0 ? "BL" : "ZX",
+                ]
                 values["count"] = some([Value.int(0), .int(1), .int(3), .int(1000)])
                 values["rate"] = some([Value.double(0), .double(0.5), .double(2), .double(99.9)])
                 values["fee"] = some([Value.int(0), .int(1), "0.03"])
@@ -88,12 +96,17 @@ private struct RandomFilter {
                     guard let checked = try? unit.state.compiled.filter(text, for: definition) else { continue }
                     tried += 1
                     let sql = try FilterSQL(unit: unit, definition: definition, schema: schema).compile(checked)
-                    let found = try unit.connection.query("SELECT _id FROM sample__matter WHERE \(sql) ORDER BY _id").compactMap { $0.text(0) }
+                    let found = try unit.connection.query("SELECT _id FROM sample__matter WHERE \(sql) ORDER BY _id").compactMap {
+                        $0.text(0)
+                    }
                     let grant = clerk.grants.first
                     let meant = records.filter { record in
-                        (try? checked.evaluate(RecordActivation(unit: unit, definition: definition, stored: record, grant: grant))) == .bool(true)
+                        (try? checked.evaluate(RecordActivation(unit: unit, definition: definition, stored: record, grant: grant)))
+                            == .bool(true)
                     }.map(\.id)
-                    if found != meant { Issue.record("\(text): 数据库 \(found.count)，求值 \(meant.count)；差 \(Set(found).symmetricDifference(meant).count)") }
+                    if found != meant {
+                        Issue.record("\(text): 数据库 \(found.count)，求值 \(meant.count)；差 \(Set(found).symmetricDifference(meant).count)")
+                    }
                     if !meant.isEmpty && meant.count < records.count { matched += 1 }
                 }
                 return (matched, tried)

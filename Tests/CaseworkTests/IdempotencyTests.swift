@@ -32,7 +32,9 @@ import WorkCalendar
 
     @Test(arguments: TestPlace.all) func `keys of different people do not meet`(place: TestPlace) async throws {
         try await place.desk { desk in
-            let (one, other) = (try desk.person("c1", "clerk", at: SampleOffice.qingxiu), try desk.person("c2", "clerk", at: SampleOffice.qingxiu))
+            let (one, other) = (
+                try desk.person("c1", "clerk", at: SampleOffice.qingxiu), try desk.person("c2", "clerk", at: SampleOffice.qingxiu)
+            )
             let first = try desk.perform("file", as: one, ["title": "修路", "kind": "ZX"], key: "k")
             let second = try desk.perform("file", as: other, ["title": "修路", "kind": "ZX"], key: "k")
             #expect(first.id != second.id)
@@ -51,7 +53,8 @@ import WorkCalendar
         try await place.desk { desk in
             let clerk = try desk.person("c1", "clerk", at: SampleOffice.qingxiu)
             let (kernel, now) = (desk.kernel, desk.now)
-            let request = ActionRequest(type: "sample/matter", action: "file", actor: clerk, values: ["title": "修路", "kind": "ZX"], idempotencyKey: "k")
+            let request = ActionRequest(
+                type: "sample/matter", action: "file", actor: clerk, values: ["title": "修路", "kind": "ZX"], idempotencyKey: "k")
             let outcomes = try await withThrowingTaskGroup(of: ActionOutcome.self) { group in
                 for _ in 0..<50 { group.addTask { try await kernel.perform(request, at: now) } }
                 return try await group.reduce(into: [ActionOutcome]()) { $0.append($1) }

@@ -38,8 +38,20 @@ import WorkCalendar
         ("a sealed tail removed", ["DELETE FROM journal WHERE seq >= 5"]),
         ("a tail removed with its seal", ["DELETE FROM journal WHERE seq >= 4", "DELETE FROM journal_seal WHERE number = 2"]),
         ("everything removed", ["DELETE FROM journal"]),
-        ("two entries swapped", ["UPDATE journal SET seq = 100 WHERE seq = 2", "UPDATE journal SET seq = 2 WHERE seq = 3", "UPDATE journal SET seq = 3 WHERE seq = 100"]),
-        ("two unsealed entries of one record swapped", ["UPDATE journal SET seq = 100 WHERE seq = 7", "UPDATE journal SET seq = 7 WHERE seq = 10", "UPDATE journal SET seq = 10 WHERE seq = 100"]),
+        (
+            "two entries swapped",
+            [
+                "UPDATE journal SET seq = 100 WHERE seq = 2", "UPDATE journal SET seq = 2 WHERE seq = 3",
+                "UPDATE journal SET seq = 3 WHERE seq = 100",
+            ]
+        ),
+        (
+            "two unsealed entries of one record swapped",
+            [
+                "UPDATE journal SET seq = 100 WHERE seq = 7", "UPDATE journal SET seq = 7 WHERE seq = 10",
+                "UPDATE journal SET seq = 10 WHERE seq = 100",
+            ]
+        ),
         ("an entry moved far away", ["UPDATE journal SET seq = 9000000000000000000 WHERE seq = 10"]),
         ("an entry moved before the first", ["UPDATE journal SET seq = -9000000000000000000 WHERE seq = 10"]),
         ("a seal's root changed", ["UPDATE journal_seal SET root = previous WHERE number = 2"]),
@@ -61,16 +73,22 @@ import WorkCalendar
                 struct TakeBack: Error {}
                 var found: [JournalSeal.Finding] = []
                 let tables = ["journal", "journal_seal"]
-                let kept = try desk.database.read { connection in try tables.map { try connection.query("SELECT * FROM \(identifier: $0)") } }
-                try desk.database.writeBlocking { connection in for statement in hand.statements { try connection.enqueue(SQL(raw: statement)) } }
+                let kept = try desk.database.read { connection in try tables.map { try connection.query("SELECT * FROM \(identifier: $0)") }
+                }
+                try desk.database.writeBlocking { connection in
+                    for statement in hand.statements { try connection.enqueue(SQL(raw: statement)) }
+                }
                 found = try desk.findings()
                 #expect(!found.isEmpty, "\(hand.what)")
-                #expect(found.allSatisfy { !$0.message.isEmpty && ($0.sequence != nil || $0.seal != nil || $0.record != nil) }, "\(hand.what)")
+                #expect(
+                    found.allSatisfy { !$0.message.isEmpty && ($0.sequence != nil || $0.seal != nil || $0.record != nil) }, "\(hand.what)")
                 #expect(found.count <= 12, "\(hand.what): \(found.count)")
                 try desk.database.writeBlocking { connection in
                     for (table, rows) in zip(tables, kept) {
                         try connection.enqueue("DELETE FROM \(identifier: table)")
-                        for row in rows { try connection.enqueue("INSERT INTO \(identifier: table) VALUES (\((0..<row.count).map { row[$0] }))") }
+                        for row in rows {
+                            try connection.enqueue("INSERT INTO \(identifier: table) VALUES (\((0..<row.count).map { row[$0] }))")
+                        }
                     }
                 }
                 #expect(try desk.findings().isEmpty, "taken back after: \(hand.what)")
@@ -97,7 +115,10 @@ import WorkCalendar
         try await written(place) { (desk, _) throws in
             #expect(try JournalSeal(database: desk.database).seal(at: desk.now) == 4)
             #expect(try desk.number("SELECT COUNT(*) FROM journal_seal") == 3)
-            #expect(try desk.number("SELECT COUNT(*) FROM journal_seal a JOIN journal_seal b ON b.number = a.number + 1 AND b.previous = a.hash AND b.first_seq = a.last_seq + 1") == 2)
+            #expect(
+                try desk.number(
+                    "SELECT COUNT(*) FROM journal_seal a JOIN journal_seal b ON b.number = a.number + 1 AND b.previous = a.hash AND b.first_seq = a.last_seq + 1"
+                ) == 2)
             #expect(try desk.findings().isEmpty)
         }
     }
@@ -107,17 +128,25 @@ import WorkCalendar
             try desk.person("p1", "citizen", at: "")
             var clerk = try desk.person("c1", "clerk", at: SampleOffice.qingxiu)
             clerk.onBehalfOf = "p1"
-            var request = ActionRequest(type: "sample/matter", action: "file", actor: clerk, values: ["title": "修路", "kind": "ZX"], source: "window-3")
+            var request = ActionRequest(
+                type: "sample/matter", action: "file", actor: clerk, values: ["title": "修路", "kind": "ZX"], source: "window-3")
             let id = try desk.kernel.performBlocking(request, at: desk.now).id
-            request = ActionRequest(type: "sample/matter", action: "edit", record: id, actor: clerk, values: ["title": "修桥", "count": 2], source: "window-3")
+            request = ActionRequest(
+                type: "sample/matter", action: "edit", record: id, actor: clerk, values: ["title": "修桥", "count": 2], source: "window-3")
             _ = try desk.kernel.performBlocking(request, at: desk.now)
-            let row = try #require(try desk.database.read { try $0.first("SELECT actor, behalf, source, actor_role, actor_org, from_state, to_state, changes FROM journal ORDER BY seq DESC") })
+            let row = try #require(
+                try desk.database.read {
+                    try $0.first(
+                        "SELECT actor, behalf, source, actor_role, actor_org, from_state, to_state, changes FROM journal ORDER BY seq DESC")
+                })
             #expect((0..<7).map { row.text($0) } == ["c1", "p1", "window-3", "clerk", SampleOffice.qingxiu, "filed", "filed"])
             #expect(row.text(7) == "{\"count\":[null,2],\"double\":[null,4],\"title\":[\"修路\",\"修桥\"]}")
             let entries = try desk.kernel.timeline("sample/matter", id: id, as: clerk, at: desk.now)
             #expect(entries.map(\.action) == ["edit", "file"])
             #expect(entries.first?.changes.first { $0.field == "title" }.map { [$0.from, $0.to] } == ["修路", "修桥"])
-            #expect(try desk.kernel.timeline("sample/matter", id: id, as: clerk, at: desk.now, before: entries.first?.sequence, limit: 1).map(\.action) == ["file"])
+            #expect(
+                try desk.kernel.timeline("sample/matter", id: id, as: clerk, at: desk.now, before: entries.first?.sequence, limit: 1).map(
+                    \.action) == ["file"])
         }
     }
 }

@@ -6,7 +6,8 @@ import WorkCalendar
 @testable import Casework
 
 @Suite struct `Lists` {
-    @Test(arguments: TestPlace.all) func `paged to the end are the whole, in order, with absent values last`(place: TestPlace) async throws {
+    @Test(arguments: TestPlace.all) func `paged to the end are the whole, in order, with absent values last`(place: TestPlace) async throws
+    {
         try await place.desk { desk in
             let clerk = try desk.person("c1", "clerk", at: SampleOffice.qingxiu)
             let head = try desk.person("h1", "head", at: SampleOffice.nanning)
@@ -14,15 +15,28 @@ import WorkCalendar
             for index in 0..<37 {
                 // Many alike, a third without.
                 var values: [String: Value] = ["title": .string(["南", "a", "é", "Z", "😀"][index % 5])]
-                if index % 3 > 0 { values.merge(["count": .int(Int64(index % 4)), "rate": .double(Double(index % 7) / 2), "day": .string("2026-03-0\(index % 9 + 1)"), "memo": .string("m\(index % 2)")]) { $1 } }
+                if index % 3 > 0 {
+                    values.merge([
+                        "count": .int(Int64(index % 4)), "rate": .double(Double(index % 7) / 2),
+                        "day": .string("2026-03-0\(index % 9 + 1)"), "memo": .string("m\(index % 2)"),
+                    ]) { $1 }
+                }
                 if index % 4 == 0 { desk.now = try desk.now.adding(milliseconds: 1) }
                 ids.insert(try desk.file(as: clerk, values).id)
             }
             // Seen by two ways at once: as the clerk's organisation's and as shared.
-            let two = Actor(id: "c1", name: "c1", grants: [Grant(role: "clerk", org: SampleOffice.qingxiu), Grant(role: "helper", org: SampleOffice.nanning)], org: SampleOffice.qingxiu)
-            for id in ids.sorted().prefix(9) { try desk.perform("share", id, as: clerk, ["co_orgs": .list([.string(SampleOffice.nanning)])]) }
+            let two = Actor(
+                id: "c1", name: "c1",
+                grants: [Grant(role: "clerk", org: SampleOffice.qingxiu), Grant(role: "helper", org: SampleOffice.nanning)],
+                org: SampleOffice.qingxiu)
+            for id in ids.sorted().prefix(9) {
+                try desk.perform("share", id, as: clerk, ["co_orgs": .list([.string(SampleOffice.nanning)])])
+            }
             for actor in [clerk, head, two, Actor.system] {
-                for sort in [nil, "count", "-count", "rate", "-rate", "day", "-day", "memo", "-memo", "title", "-title", "due", "-due", "created_at", "-updated_at", "state", "-no", "id", "-version", "org"] {
+                for sort in [
+                    nil, "count", "-count", "rate", "-rate", "day", "-day", "memo", "-memo", "title", "-title", "due", "-due", "created_at",
+                    "-updated_at", "state", "-no", "id", "-version", "org",
+                ] {
                     for limit in [1, 4, 36, 37, 500] where limit != 1 || sort == "-count" {
                         let rows = try desk.all(ListQuery(type: "sample/matter", sort: sort, limit: limit), as: actor)
                         #expect(rows.count == 37 && Set(rows.map(\.id)) == ids, "\(sort ?? "-") by \(limit)")
@@ -49,7 +63,8 @@ import WorkCalendar
             let (kernel, now) = (desk.kernel, try desk.now.adding(milliseconds: 5))
             async let filing: Void = {
                 for _ in 0..<60 {
-                    _ = try await kernel.perform(ActionRequest(type: "sample/matter", action: "file", actor: clerk, values: ["title": "新", "kind": "ZX"]), at: now)
+                    _ = try await kernel.perform(
+                        ActionRequest(type: "sample/matter", action: "file", actor: clerk, values: ["title": "新", "kind": "ZX"]), at: now)
                 }
             }()
             for sort in ["created_at", "-created_at", "title", "-count"] {
@@ -80,17 +95,29 @@ import WorkCalendar
             for _ in 0..<3 { try desk.file(as: clerk, ["count": 1]) }
             let type = "sample/matter"
             let next = try #require(try desk.kernel.list(ListQuery(type: type, sort: "title", limit: 1), as: clerk, at: desk.now).next)
-            func cursor(_ json: String) -> String { Base64.encode(Array(json.utf8)).replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "") }
+            func cursor(_ json: String) -> String {
+                Base64.encode(Array(json.utf8)).replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+            }
             var queries = [
-                ListQuery(type: type, limit: 0), ListQuery(type: type, limit: 501), ListQuery(type: type, limit: -1), ListQuery(type: type, sort: "nothing"), ListQuery(type: type, sort: "parties"),
-                ListQuery(type: type, sort: ""), ListQuery(type: type, sort: "-"), ListQuery(type: type, sort: "no; DROP TABLE journal"), ListQuery(type: type, equals: ["nothing": "x"]),
-                ListQuery(type: type, equals: ["tags": "x"]), ListQuery(type: type, equals: ["count": "x"]), ListQuery(type: type, equals: ["title": "\u{0}"]),
-                ListQuery(type: type, sort: "count", after: next), ListQuery(type: type, after: next), ListQuery(type: type, parent: "\u{0}"),
+                ListQuery(type: type, limit: 0), ListQuery(type: type, limit: 501), ListQuery(type: type, limit: -1),
+                ListQuery(type: type, sort: "nothing"), ListQuery(type: type, sort: "parties"),
+                ListQuery(type: type, sort: ""), ListQuery(type: type, sort: "-"), ListQuery(type: type, sort: "no; DROP TABLE journal"),
+                ListQuery(type: type, equals: ["nothing": "x"]),
+                ListQuery(type: type, equals: ["tags": "x"]), ListQuery(type: type, equals: ["count": "x"]),
+                ListQuery(type: type, equals: ["title": "\u{0}"]),
+                ListQuery(type: type, sort: "count", after: next), ListQuery(type: type, after: next),
+                ListQuery(type: type, parent: "\u{0}"),
             ]
-            for after in ["", "x", "!!!", "W10", cursor("[]"), cursor("[1]"), cursor("[true,\"x\"]"), cursor("[{\"r\":\"x\"},\"a\"]"), cursor("[\"2026\",\"a\"]"), cursor("[1,\"\\u0000\"]"), cursor("[{\"r\":\"1\"},\"a\"]")] {
+            for after in [
+                "", "x", "!!!", "W10", cursor("[]"), cursor("[1]"), cursor("[true,\"x\"]"), cursor("[{\"r\":\"x\"},\"a\"]"),
+                cursor("[\"2026\",\"a\"]"), cursor("[1,\"\\u0000\"]"), cursor("[{\"r\":\"1\"},\"a\"]"),
+            ] {
                 queries.append(ListQuery(type: type, after: after))
             }
-            for filter in ["(", "nothing == 1", "count", "count + 1", "'x'", "title.matches('a')", "entry.size() > 0", "phone == 'x'", "title == '\u{0}'", "count == 'x'", "x.y.z", "other.title == 'x'", "param.days > 1"] {
+            for filter in [
+                "(", "nothing == 1", "count", "count + 1", "'x'", "title.matches('a')", "entry.size() > 0", "phone == 'x'",
+                "title == '\u{0}'", "count == 'x'", "x.y.z", "other.title == 'x'", "param.days > 1",
+            ] {
                 queries.append(ListQuery(type: type, filter: filter))
             }
             for query in queries {
@@ -103,9 +130,13 @@ import WorkCalendar
     @Test(arguments: TestPlace.all) func `compare as the field keeps it`(place: TestPlace) async throws {
         try await place.desk { desk in
             let clerk = try desk.person("c1", "clerk", at: SampleOffice.qingxiu)
-            let id = try desk.file(as: clerk, ["count": 3, "fee": "18.60", "rate": "2.5", "urgent": "是", "day": "2026-03-05", "unit": .string(SampleOffice.qingxiu)]).id
+            let id = try desk.file(
+                as: clerk,
+                ["count": 3, "fee": "18.60", "rate": "2.5", "urgent": "是", "day": "2026-03-05", "unit": .string(SampleOffice.qingxiu)]
+            ).id
             try desk.file(as: clerk)
-            for (field, text) in ["count": "3", "fee": "18.6", "rate": "2.50", "urgent": "true", "day": "2026-03-05", "kind": "ZX"] where field != "kind" {
+            for (field, text) in ["count": "3", "fee": "18.6", "rate": "2.50", "urgent": "true", "day": "2026-03-05", "kind": "ZX"]
+            where field != "kind" {
                 #expect(try desk.list(ListQuery(type: "sample/matter", equals: [field: text]), as: clerk) == [id], "\(field)")
             }
             #expect(try desk.list(ListQuery(type: "sample/matter", equals: ["kind": "ZX", "count": "3"]), as: clerk) == [id])

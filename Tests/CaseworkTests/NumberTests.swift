@@ -20,7 +20,9 @@ import WorkCalendar
 
     @Test(arguments: TestPlace.all) func `are counted by organisation, kind and year apart`(place: TestPlace) async throws {
         try await place.desk { desk in
-            let (one, other) = (try desk.person("c1", "clerk", at: SampleOffice.qingxiu), try desk.person("c2", "clerk", at: SampleOffice.xingning))
+            let (one, other) = (
+                try desk.person("c1", "clerk", at: SampleOffice.qingxiu), try desk.person("c2", "clerk", at: SampleOffice.xingning)
+            )
             #expect(try desk.file(as: one).number == "450103ZX2026001")
             #expect(try desk.file(as: other).number == "450102ZX2026001")
             #expect(try desk.file(as: one, ["kind": "BL"]).number == "450103BL2026001")
@@ -50,9 +52,12 @@ import WorkCalendar
                 for index in 0..<1000 {
                     group.addTask {
                         // One in ten is refused, between the others in the same commit.
-                        let values: [String: Value] = index % 10 == 0 ? ["title": "x", "kind": "??"] : ["title": .string("事\(index)"), "kind": "ZX"]
+                        let values: [String: Value] =
+                            index % 10 == 0 ? ["title": "x", "kind": "??"] : ["title": .string("事\(index)"), "kind": "ZX"]
                         do {
-                            return try await kernel.perform(ActionRequest(type: "sample/matter", action: "file", actor: clerk, values: values), at: now).number
+                            return try await kernel.perform(
+                                ActionRequest(type: "sample/matter", action: "file", actor: clerk, values: values), at: now
+                            ).number
                         } catch is Refusal { return nil }
                     }
                 }
@@ -83,7 +88,8 @@ import WorkCalendar
                 for index in 0..<200 {
                     group.addTask {
                         try await kernels[index % 2].perform(
-                            ActionRequest(type: "sample/matter", action: "file", actor: clerk, values: ["title": "事", "kind": "ZX"]), at: now
+                            ActionRequest(type: "sample/matter", action: "file", actor: clerk, values: ["title": "事", "kind": "ZX"]),
+                            at: now
                         ).number
                     }
                 }

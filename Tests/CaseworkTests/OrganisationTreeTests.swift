@@ -8,13 +8,18 @@ import Testing
 
     @Test func `knows who stands above and below`() {
         let tree = OrganisationTree(SampleOffice.organisations)
-        #expect(tree.lineage(of: SampleOffice.office) == [SampleOffice.office, SampleOffice.qingxiu, SampleOffice.nanning, SampleOffice.region])
+        #expect(
+            tree.lineage(of: SampleOffice.office) == [SampleOffice.office, SampleOffice.qingxiu, SampleOffice.nanning, SampleOffice.region])
         #expect(tree.isAtOrBelow(SampleOffice.office, SampleOffice.nanning))
         #expect(tree.isAtOrBelow(SampleOffice.office, SampleOffice.office))
         #expect(!tree.isAtOrBelow(SampleOffice.nanning, SampleOffice.office))
         #expect(!tree.isAtOrBelow(SampleOffice.office, SampleOffice.liuzhou))
-        #expect(tree.scopeColumns(of: SampleOffice.office) == [SampleOffice.region, SampleOffice.nanning, SampleOffice.qingxiu, SampleOffice.office, nil])
-        #expect(tree.below(SampleOffice.nanning).map(\.code) == [SampleOffice.qingxiu, SampleOffice.office, SampleOffice.xingning].sorted())
+        #expect(
+            tree.scopeColumns(of: SampleOffice.office) == [
+                SampleOffice.region, SampleOffice.nanning, SampleOffice.qingxiu, SampleOffice.office, nil,
+            ])
+        #expect(
+            tree.below(SampleOffice.nanning).map(\.code) == [SampleOffice.qingxiu, SampleOffice.office, SampleOffice.xingning].sorted())
         #expect(tree.ancestor(of: SampleOffice.office, level: "city")?.code == SampleOffice.nanning)
         #expect(tree.resolve("柳州市司法局")?.code == SampleOffice.liuzhou)
         #expect(tree.root?.code == SampleOffice.region)
@@ -27,7 +32,9 @@ import Testing
     }
 
     @Test func `a circle ends`() {
-        let tree = OrganisationTree([organisation("a", under: "c"), organisation("b", under: "a"), organisation("c", under: "b"), organisation("d", under: "d")])
+        let tree = OrganisationTree([
+            organisation("a", under: "c"), organisation("b", under: "a"), organisation("c", under: "b"), organisation("d", under: "d"),
+        ])
         #expect(tree.lineage(of: "a") == ["a", "c", "b"])
         #expect(tree.lineage(of: "d") == ["d"])
         #expect(Set(tree.below("a").map(\.code)) == ["b", "c"])

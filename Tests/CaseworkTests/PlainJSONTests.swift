@@ -5,8 +5,10 @@ import Testing
 
 @Suite struct `Plain JSON` {
     @Test(arguments: [
-        Value.null, .bool(true), .int(.min), .int(.max), .double(0.1), .double(-1.5e300), .double(5), .string(""), .string("换行\n\t\"\\\u{01}\u{1F600}"),
-        .list([]), .map([:]), .list([.int(1), .null, .list([.string("a")])]), .map([.string("b"): .int(1), .string("a"): .map([.string("南宁"): .bool(false)])]),
+        Value.null, .bool(true), .int(.min), .int(.max), .double(0.1), .double(-1.5e300), .double(5), .string(""),
+        .string("换行\n\t\"\\\u{01}\u{1F600}"),
+        .list([]), .map([:]), .list([.int(1), .null, .list([.string("a")])]),
+        .map([.string("b"): .int(1), .string("a"): .map([.string("南宁"): .bool(false)])]),
         .bytes([]), .bytes([0, 1, 254, 255]), .bytes([7]),
     ])
     func `comes back as it was written`(value: Value) throws {
@@ -31,8 +33,10 @@ import Testing
     }
 
     @Test(arguments: [
-        "", " ", "{", "[", "\"", "\"\\", "\"\\u12", "\"\\u+123\"", "\"\\u-123\"", "\"\\ud800\"", "\"\\ud800\\u0041\"", "\"\\udc00\"", "\"\\x\"", "01", "-", "1.", ".5", "1.e5", "1e",
-        "1e+", "1e400", "+1", "0x10", "nan", "Infinity", "tru", "nul", "[1,]", "[1 2]", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{a:1}", "{\"a\":1,\"a\":2}", "1 2", "[1]]", "\"a\nb\"",
+        "", " ", "{", "[", "\"", "\"\\", "\"\\u12", "\"\\u+123\"", "\"\\u-123\"", "\"\\ud800\"", "\"\\ud800\\u0041\"", "\"\\udc00\"",
+        "\"\\x\"", "01", "-", "1.", ".5", "1.e5", "1e",
+        "1e+", "1e400", "+1", "0x10", "nan", "Infinity", "tru", "nul", "[1,]", "[1 2]", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{a:1}",
+        "{\"a\":1,\"a\":2}", "1 2", "[1]]", "\"a\nb\"",
         "'a'", "/*1*/", "\u{FEFF}1",
     ])
     func `refuses what is no JSON`(text: String) {
@@ -40,7 +44,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("1e5", Value.double(100000)), ("-0.5", .double(-0.5)), ("1E-2", .double(0.01)), ("\"\\u4e2d\\ud83d\\ude00\"", .string("中😀")), (" [ 1 , 2 ] ", .list([.int(1), .int(2)])),
+        ("1e5", Value.double(100000)), ("-0.5", .double(-0.5)), ("1E-2", .double(0.01)), ("\"\\u4e2d\\ud83d\\ude00\"", .string("中😀")),
+        (" [ 1 , 2 ] ", .list([.int(1), .int(2)])),
         ("9223372036854775808", .double(9.223372036854775808e18)),
     ])
     func `reads what RFC 8259 allows`(text: String, value: Value) throws { #expect(try PlainJSON.read(text) == value) }
@@ -54,9 +59,13 @@ import Testing
 
     @Test func `noise is refused or read, never more`() {
         var random = SplitMix(state: 5)
-        let pieces = ["{", "}", "[", "]", ":", ",", "\"", "\\", "u", "d83d", "1", "-", ".", "e", "true", "null", " ", "中", "\u{0}", "\u{7F}", "$b", "$t"]
+        let pieces = [
+            "{", "}", "[", "]", ":", ",", "\"", "\\", "u", "d83d", "1", "-", ".", "e", "true", "null", " ", "中", "\u{0}", "\u{7F}", "$b",
+            "$t",
+        ]
         for _ in 0..<20_000 {
-            let text = (0..<Int.random(in: 0..<12, using: &random)).map { _ in pieces[Int.random(in: 0..<pieces.count, using: &random)] }.joined()
+            let text = (0..<Int.random(in: 0..<12, using: &random)).map { _ in pieces[Int.random(in: 0..<pieces.count, using: &random)] }
+                .joined()
             guard let value = try? PlainJSON.read(text) else { continue }
             #expect((try? PlainJSON.read(PlainJSON.write(value))) == value, "\(text)")
         }
@@ -75,7 +84,9 @@ import Testing
         default:
             // `{"$b": text}` alone is how bytes are written.
             var map: [Value: Value] = [:]
-            for _ in 0..<Int.random(in: 0..<4, using: &random) { map[.string("k" + texts[Int.random(in: 0..<texts.count, using: &random)])] = value(depth: depth - 1, &random) }
+            for _ in 0..<Int.random(in: 0..<4, using: &random) {
+                map[.string("k" + texts[Int.random(in: 0..<texts.count, using: &random)])] = value(depth: depth - 1, &random)
+            }
             return .map(map)
         }
     }

@@ -8,7 +8,9 @@ import WorkCalendar
 @Suite struct `Rules of policy` {
     @Test(arguments: TestPlace.all) func `nobody does both halves of what takes two`(place: TestPlace) async throws {
         try await place.desk { desk in
-            let (one, other) = (try desk.person("c1", "clerk", at: SampleOffice.qingxiu), try desk.person("c2", "clerk", at: SampleOffice.qingxiu))
+            let (one, other) = (
+                try desk.person("c1", "clerk", at: SampleOffice.qingxiu), try desk.person("c2", "clerk", at: SampleOffice.qingxiu)
+            )
             let id = try desk.file(as: one, ["account": "c2"]).id
             #expect(refusal { try desk.perform("confirm", id, as: one) }?.reason == .forbidden)
             try desk.perform("confirm", id, as: other)
@@ -35,7 +37,9 @@ import WorkCalendar
 
     @Test(arguments: TestPlace.all) func `caps count for a record, an actor, a field's value, a span`(place: TestPlace) async throws {
         try await place.desk { desk in
-            let (one, other) = (try desk.person("c1", "clerk", at: SampleOffice.qingxiu), try desk.person("c2", "clerk", at: SampleOffice.qingxiu))
+            let (one, other) = (
+                try desk.person("c1", "clerk", at: SampleOffice.qingxiu), try desk.person("c2", "clerk", at: SampleOffice.qingxiu)
+            )
             let id = try desk.file(as: one).id
             let second = try desk.file(as: one).id
             try desk.perform("twice", id, as: one)
@@ -52,7 +56,8 @@ import WorkCalendar
         }
     }
 
-    @Test(arguments: TestPlace.all) func `a cap for a field counts while the field had the value it has now`(place: TestPlace) async throws {
+    @Test(arguments: TestPlace.all) func `a cap for a field counts while the field had the value it has now`(place: TestPlace) async throws
+    {
         try await place.desk { desk in
             let clerk = try desk.person("c1", "clerk", at: SampleOffice.qingxiu)
             let head = try desk.person("h1", "head", at: SampleOffice.region)
@@ -69,8 +74,12 @@ import WorkCalendar
 
     @Test(arguments: TestPlace.all) func `also hold for what is just being made`(place: TestPlace) async throws {
         try await place.desk { desk in
-            let (one, other) = (try desk.person("c1", "clerk", at: SampleOffice.qingxiu), try desk.person("c2", "clerk", at: SampleOffice.qingxiu))
-            func open(_ actor: Actor, _ values: [String: Value] = [:]) throws { try desk.perform("open", as: actor, ["name": "任务"].merging(values) { $1 }, type: "sample/errand") }
+            let (one, other) = (
+                try desk.person("c1", "clerk", at: SampleOffice.qingxiu), try desk.person("c2", "clerk", at: SampleOffice.qingxiu)
+            )
+            func open(_ actor: Actor, _ values: [String: Value] = [:]) throws {
+                try desk.perform("open", as: actor, ["name": "任务"].merging(values) { $1 }, type: "sample/errand")
+            }
             #expect(refusal { try open(one, ["by_whom": "c1"]) }?.reason == .forbidden)
             try open(one, ["by_whom": "c2"])
             try open(one)
@@ -104,11 +113,15 @@ import WorkCalendar
         try await place.desk { desk in
             let clerk = try desk.person("c1", "clerk", at: SampleOffice.qingxiu)
             let id = try desk.file(as: clerk).id
-            for action in ["finish", "ask", "answer", "appeal", "approve"] { #expect(refusal { try desk.perform(action, id, as: clerk) }?.reason == .state, "\(action)") }
+            for action in ["finish", "ask", "answer", "appeal", "approve"] {
+                #expect(refusal { try desk.perform(action, id, as: clerk) }?.reason == .state, "\(action)")
+            }
             try desk.perform("take", id, as: clerk)
             #expect(refusal { try desk.perform("take", id, as: clerk) }?.reason == .state)
             try desk.perform("finish", id, as: clerk)
-            for action in ["nudge", "move", "write", "take", "finish"] { #expect(refusal { try desk.perform(action, id, as: clerk) }?.reason == .state, "\(action)") }
+            for action in ["nudge", "move", "write", "take", "finish"] {
+                #expect(refusal { try desk.perform(action, id, as: clerk) }?.reason == .state, "\(action)")
+            }
         }
     }
 }
@@ -146,7 +159,8 @@ import WorkCalendar
             let task = try #require(outcome.created.first)
             #expect(task.type == "sample/errand")
             #expect(try desk.view(id, as: clerk)["spawned"] == .string(task.id))
-            let row = try #require(try desk.database.read { try $0.first("SELECT actor, behalf FROM journal WHERE record_id = \(task.id)") })
+            let row = try #require(
+                try desk.database.read { try $0.first("SELECT actor, behalf FROM journal WHERE record_id = \(task.id)") })
             #expect(row.text(0) == "system" && row.text(1) == "c1")
             // The other record's own rules hold, and its refusal refuses the whole.
             #expect(refusal { try desk.perform("spawn", id, as: clerk, ["what": "一个很长很长的任务名称"]) }?.reason == .invalid)
@@ -201,7 +215,9 @@ import WorkCalendar
 @Suite struct `To-dos` {
     @Test(arguments: TestPlace.all) func `follow the state, the person and the organisation`(place: TestPlace) async throws {
         try await place.desk { desk in
-            let (one, other) = (try desk.person("c1", "clerk", at: SampleOffice.qingxiu), try desk.person("c2", "clerk", at: SampleOffice.qingxiu))
+            let (one, other) = (
+                try desk.person("c1", "clerk", at: SampleOffice.qingxiu), try desk.person("c2", "clerk", at: SampleOffice.qingxiu)
+            )
             let far = try desk.person("c3", "clerk", at: SampleOffice.xingning)
             let id = try desk.file(as: one).id
             func tasks(_ actor: Actor) throws -> [String] { try desk.kernel.todos(of: actor, at: desk.now).map(\.task) }

@@ -154,7 +154,8 @@ enum SampleOffice {
     static func result(_ system: String = matter) -> LoadResult {
         DefinitionLoader.load(
             DefinitionFolder(files: [
-                .init(path: "shared/shared.yaml", bytes: Array(shared.utf8)), .init(path: "government-affairs/sample/system.yaml", bytes: Array(system.utf8)),
+                .init(path: "shared/shared.yaml", bytes: Array(shared.utf8)),
+                .init(path: "government-affairs/sample/system.yaml", bytes: Array(system.utf8)),
                 .init(path: "government-affairs/sample/documents/paper.md", bytes: Array(paper.utf8)),
             ]), functions: StandardFunctions.declarations)
     }
@@ -193,12 +194,16 @@ final class Desk: @unchecked Sendable {
     static let master = [UInt8](repeating: 7, count: 32)
     static let monday = Moment("2026-03-02T09:00") ?? .first
 
-    init(_ database: Database, url: String, catalogue: Catalogue? = nil, organisations: [Organisation] = SampleOffice.organisations, identifiers: any IdentifierSource = TimeOrderedIdentifiers()) throws {
+    init(
+        _ database: Database, url: String, catalogue: Catalogue? = nil, organisations: [Organisation] = SampleOffice.organisations,
+        identifiers: any IdentifierSource = TimeOrderedIdentifiers()
+    ) throws {
         self.database = database
         self.url = url
         now = Self.monday
         kernel = try Kernel(
-            database: database, catalogue: try catalogue ?? SampleOffice.catalogue(), calendar: WorkCalendar(arrangement: .none), master: Self.master, identifiers: identifiers)
+            database: database, catalogue: try catalogue ?? SampleOffice.catalogue(), calendar: WorkCalendar(arrangement: .none),
+            master: Self.master, identifiers: identifiers)
         if !organisations.isEmpty { try kernel.replaceOrganisations(organisations) }
     }
 
@@ -210,11 +215,15 @@ final class Desk: @unchecked Sendable {
     }
 
     @discardableResult
-    func perform(_ action: String, _ record: String? = nil, as actor: Actor, _ values: [String: Value] = [:], type: String = "sample/matter", version: Int64? = nil, key: String? = nil) throws
+    func perform(
+        _ action: String, _ record: String? = nil, as actor: Actor, _ values: [String: Value] = [:], type: String = "sample/matter",
+        version: Int64? = nil, key: String? = nil
+    ) throws
         -> ActionOutcome
     {
         try kernel.performBlocking(
-            ActionRequest(type: type, action: action, record: record, actor: actor, values: values, version: version, idempotencyKey: key), at: now)
+            ActionRequest(type: type, action: action, record: record, actor: actor, values: values, version: version, idempotencyKey: key),
+            at: now)
     }
 
     @discardableResult
@@ -222,7 +231,9 @@ final class Desk: @unchecked Sendable {
         try perform("file", as: actor, ["title": "修路", "kind": "ZX"].merging(values) { $1 })
     }
 
-    func view(_ id: String, as actor: Actor, type: String = "sample/matter") throws -> RecordView { try kernel.view(type, id: id, as: actor, at: now) }
+    func view(_ id: String, as actor: Actor, type: String = "sample/matter") throws -> RecordView {
+        try kernel.view(type, id: id, as: actor, at: now)
+    }
 
     func list(_ query: ListQuery, as actor: Actor) throws -> [String] { try kernel.list(query, as: actor, at: now).items.map(\.id) }
 
@@ -262,7 +273,9 @@ extension Value: ExpressibleByStringInterpolation, ExpressibleByIntegerLiteral {
 
 extension TestPlace {
     /// Runs `body` at a desk of its own.
-    func desk<Result>(_ configuration: Database.Configuration = .init(), catalogue: Catalogue? = nil, _ body: (Desk) async throws -> Result) async throws -> Result {
+    func desk<Result>(_ configuration: Database.Configuration = .init(), catalogue: Catalogue? = nil, _ body: (Desk) async throws -> Result)
+        async throws -> Result
+    {
         try await withURL { url, own in
             var configuration = configuration
             configuration.lockKey = own

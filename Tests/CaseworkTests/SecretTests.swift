@@ -30,12 +30,18 @@ import WorkCalendar
         }
     }
 
-    @Test(arguments: TestPlace.all) func `stand in no table in clear, nor in the journal, papers, to-dos or messages`(place: TestPlace) async throws {
+    @Test(arguments: TestPlace.all) func `stand in no table in clear, nor in the journal, papers, to-dos or messages`(place: TestPlace)
+        async throws
+    {
         try await place.desk { desk in
             let clerk = try desk.person("c1", "clerk", at: SampleOffice.qingxiu)
             try desk.person("p1", "citizen", at: "")
             let id = try desk.file(
-                as: clerk, ["phone": .string(Self.phone), "id_no": .string(Self.card), "account": "p1", "parties": .list([.map(["name": "张三", "phone": "13987654321"])])]
+                as: clerk,
+                [
+                    "phone": .string(Self.phone), "id_no": .string(Self.card), "account": "p1",
+                    "parties": .list([.map(["name": "张三", "phone": "13987654321"])]),
+                ]
             ).id
             try desk.perform("edit", id, as: clerk, ["phone": "13711112222"])
             try desk.perform("take", id, as: clerk)
@@ -62,7 +68,9 @@ import WorkCalendar
             #expect(try desk.list(ListQuery(type: "sample/matter", equals: ["phone": Self.phone]), as: clerk) == [id])
             #expect(try desk.list(ListQuery(type: "sample/matter", equals: ["phone": "138 1234 5678"]), as: clerk) == [id])
             #expect(try desk.list(ListQuery(type: "sample/matter", equals: ["phone": "13800000001"]), as: clerk).isEmpty)
-            for query in [ListQuery(type: "sample/matter", filter: "phone == '\(Self.phone)'"), ListQuery(type: "sample/matter", sort: "phone")] {
+            for query in [
+                ListQuery(type: "sample/matter", filter: "phone == '\(Self.phone)'"), ListQuery(type: "sample/matter", sort: "phone"),
+            ] {
                 #expect(throws: QueryProblem.self) { _ = try desk.list(query, as: clerk) }
             }
         }
@@ -98,18 +106,25 @@ import WorkCalendar
     @Test(arguments: TestPlace.all) func `are gone with their record's key, in the journal too`(place: TestPlace) async throws {
         try await place.desk { desk in
             let clerk = try desk.person("c1", "clerk", at: SampleOffice.qingxiu)
-            let id = try desk.file(as: clerk, ["phone": .string(Self.phone), "parties": .list([.map(["name": "张三", "phone": .string(Self.phone)])])]).id
+            let id = try desk.file(
+                as: clerk, ["phone": .string(Self.phone), "parties": .list([.map(["name": "张三", "phone": .string(Self.phone)])])]
+            ).id
             let other = try desk.file(as: clerk, ["phone": .string(Self.phone)]).id
             try desk.database.writeBlocking { try $0.enqueue("DELETE FROM record_key WHERE record_id = \(id)") }
-            #expect(try desk.kernel.revealBlocking("sample/matter", id: id, field: "phone", purpose: "核对", as: clerk, at: desk.now) == .null)
-            #expect(try desk.kernel.revealBlocking("sample/matter", id: other, field: "phone", purpose: "核对", as: clerk, at: desk.now) == .string(Self.phone))
+            #expect(
+                try desk.kernel.revealBlocking("sample/matter", id: id, field: "phone", purpose: "核对", as: clerk, at: desk.now) == .null)
+            #expect(
+                try desk.kernel.revealBlocking("sample/matter", id: other, field: "phone", purpose: "核对", as: clerk, at: desk.now)
+                    == .string(Self.phone))
             #expect(try desk.view(id, as: clerk)["phone"] == "••••••")
             #expect(try desk.findings().isEmpty)
             try desk.perform("take", id, as: clerk)
         }
     }
 
-    @Test(arguments: TestPlace.all) func `of one record do not open with the key of another, nor altered ones at all`(place: TestPlace) async throws {
+    @Test(arguments: TestPlace.all) func `of one record do not open with the key of another, nor altered ones at all`(place: TestPlace)
+        async throws
+    {
         try await place.desk { desk in
             let clerk = try desk.person("c1", "clerk", at: SampleOffice.qingxiu)
             let one = try desk.file(as: clerk, ["phone": .string(Self.phone)]).id
@@ -120,7 +135,9 @@ import WorkCalendar
                 try connection.enqueue("UPDATE sample__matter SET phone = \(Array(sealed.reversed())) WHERE _id = \(one)")
             }
             for id in [one, other] {
-                #expect(try desk.kernel.revealBlocking("sample/matter", id: id, field: "phone", purpose: "核对", as: clerk, at: desk.now) == .null)
+                #expect(
+                    try desk.kernel.revealBlocking("sample/matter", id: id, field: "phone", purpose: "核对", as: clerk, at: desk.now) == .null
+                )
             }
         }
     }
