@@ -156,7 +156,8 @@ public final class Kernel: Sendable {
     private static func digest(of request: ActionRequest) -> String {
         let values = Value.map(Dictionary(request.values.map { (.string($0.key), $0.value) }, uniquingKeysWith: { first, _ in first }))
         let text = "\(request.name)|\(request.record ?? "")|\(PlainJSON.write(values))"
-        return SHA256.hash(data: Array(text.utf8)).prefix(16).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: SHA256.hash(data: Array(text.utf8)).prefix(16).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 
     // MARK: Reading

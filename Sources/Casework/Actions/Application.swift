@@ -61,7 +61,7 @@ struct Application {
         record.due = summary.due
         record.missed = summary.missed
         // Computed fields that speak of limits see them as this action leaves them.
-        for field in definition.fields where field.computed.map({ $0.text.contains("due(") || $0.text.contains("clock(") }) ?? false {
+        for field in unit.state.schemas[definition.type]?.fieldsOfLimits ?? [] {
             guard let source = field.computed else { continue }
             let value = try performance.stored((try? unit.evaluate(source, activation, .record)) ?? .null, field)
             record.values[field.id] = value == .null ? nil : value
@@ -290,6 +290,7 @@ extension Performance {
         performance.projections = projections
         performance.causeOrganisation = try ownOrganisation
         let outcome = try performance.run()
+        unit.forgetDeadlines()
         if let written = try inner.record(type, id: outcome.id) { unit.remember(written) }
         created.append(contentsOf: outcome.created)
         return outcome

@@ -82,6 +82,7 @@ struct Deadlines {
         for action in automatic { try schedule(action, &rows, &fresh, &touched, end: end) }
         for row in rows where touched.contains(row.id) { try row.update(unit.connection) }
         for row in fresh { try row.insert(unit.connection) }
+        unit.remember(deadlines: rows + fresh, of: record.id)
         return summary(rows + fresh)
     }
 

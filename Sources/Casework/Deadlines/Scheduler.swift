@@ -27,11 +27,11 @@ public struct Scheduler: Sendable {
         try kernel.database.read { try $0.first("SELECT MIN(next_at) FROM deadline WHERE next_at IS NOT NULL")?.int(0) }.map { Moment(clamping: $0) }
     }
 
-    /// Fires what is due, oldest first.
+    /// Fires what is due, oldest first; at the same moment what the clock does goes before marks: what it closes in time is not overdue.
     /// - Parameter limit: at most so many, so that one call never holds the writer for long.
     public func run(at now: Moment, limit: Int = 500) throws -> [Firing] {
         let due = try kernel.database.read { connection in
-            try connection.query("SELECT id FROM deadline WHERE next_at IS NOT NULL AND next_at <= \(now.milliseconds) ORDER BY next_at, id LIMIT \(limit)").compactMap { $0.text(0) }
+            try connection.query("SELECT id FROM deadline WHERE next_at IS NOT NULL AND next_at <= \(now.milliseconds) ORDER BY next_at, CASE kind WHEN 'automatic' THEN 0 ELSE 1 END, id LIMIT \(limit)").compactMap { $0.text(0) }
         }
         var fired: [Firing] = []
         for id in due {
@@ -68,7 +68,7 @@ public struct Scheduler: Sendable {
     public func advance(to end: Moment, state: EngineState, connection: any Connection) throws -> Int {
         var count = 0
         var last: (id: String, at: Int64)?
-        while let row = try connection.first("SELECT id, next_at FROM deadline WHERE next_at IS NOT NULL AND next_at <= \(end.milliseconds) ORDER BY next_at, id LIMIT 1"),
+        while let row = try connection.first("SELECT id, next_at FROM deadline WHERE next_at IS NOT NULL AND next_at <= \(end.milliseconds) ORDER BY next_at, CASE kind WHEN 'automatic' THEN 0 ELSE 1 END, id LIMIT 1"),
             let id = row.text(0), let at = row.int(1)
         {
             // A mark that did not go away (its limit is no longer defined) must not be met for ever.

@@ -151,7 +151,7 @@ public enum CaseworkFunctions {
     ]
 
     private static func deadline(_ record: RecordActivation, _ limit: String) throws -> DeadlineRow? {
-        let rows = try DeadlineRow.of(record.id, record.unit.connection).filter { $0.limit == limit && $0.kind == .limit }
+        let rows = try record.unit.deadlines(of: record.id, type: record.definition.type).filter { $0.limit == limit && $0.kind == .limit }
         // A limit that was reckoned anew has left its cancelled rows behind.
         return rows.last { $0.isOpen } ?? rows.last
     }

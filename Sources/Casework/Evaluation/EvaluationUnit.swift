@@ -18,6 +18,8 @@ final class EvaluationUnit: @unchecked Sendable {
     private var found: [String: StoredRecord?] = [:]
     private var childRows: [String: [StoredRecord]] = [:]
     private var pendingParents: Set<String> = []
+    private var deadlineRows: [String: [DeadlineRow]] = [:]
+    private var reckoned: Set<String> = []
     /// Records whose creation is under way further up: they may be referred to before their row is there.
     var beingCreated: Set<String> = []
 
@@ -51,6 +53,24 @@ final class EvaluationUnit: @unchecked Sendable {
             pendingParents.insert(parent)
         }
     }
+
+    /// Limits of a record: as this action leaves them, once it has reckoned them; none of a record that is just being made.
+    func deadlines(of id: String, type: String) throws -> [DeadlineRow] {
+        if let known = deadlineRows[id] { return known }
+        if !reckoned.contains(id), beingCreated.contains("\(type):\(id)") { return [] }
+        let rows = try DeadlineRow.of(id, connection)
+        deadlineRows[id] = rows
+        return rows
+    }
+
+    /// The action has reckoned the limits of its record.
+    func remember(deadlines rows: [DeadlineRow], of id: String) {
+        reckoned.insert(id)
+        deadlineRows[id] = rows
+    }
+
+    /// Another action was done in the same write: whatever limits it moved are read anew.
+    func forgetDeadlines() { deadlineRows.removeAll(keepingCapacity: true) }
 
     func hasPendingChildren(of id: String) -> Bool { pendingParents.contains(id) }
 
@@ -87,7 +107,7 @@ final class EvaluationUnit: @unchecked Sendable {
         }
         guard !conditions.isEmpty else { return [] }
         let rows = try connection.query(
-            "SELECT \(identifiers: schema.columns) FROM \(identifier: schema.table) WHERE \(conditions.joined(separator: " AND ")) ORDER BY _created_at DESC, _id LIMIT \(related.limit)"
+            "\(schema.selection)WHERE \(conditions.joined(separator: " AND ")) ORDER BY _created_at DESC, _id LIMIT \(related.limit)"
         ).map { RecordReader.decode($0, schema) }
         guard let condition = related.condition else { return rows }
         return rows.filter { row in
@@ -100,7 +120,9 @@ final class EvaluationUnit: @unchecked Sendable {
     // MARK: Objects
 
     func object(of record: StoredRecord) -> ObjectValue {
-        guard let definition = state.definition(record.type) else { return ObjectValue(type: record.type, identity: record.id) { _ in nil } }
+        guard let definition = state.definition(record.type) else {
+            return ObjectValue(type: record.type, identity: record.id) { _ in nil }
+        }
         let activation = RecordActivation(unit: self, definition: definition, stored: record)
         return ObjectValue(type: record.type, identity: record.id) { name in try activation.value(of: name) }
     }
@@ -114,7 +136,8 @@ final class EvaluationUnit: @unchecked Sendable {
         let reference = targets.count == 1 ? RecordReference(type: targets[0], id: text) : RecordReference(text: text)
         guard let reference else { return .null }
         return .object(
-            ObjectValue(type: targets.count == 1 ? reference.type : "record", identity: targets.count == 1 ? reference.id : reference.text) { [self] name in
+            ObjectValue(type: targets.count == 1 ? reference.type : "record", identity: targets.count == 1 ? reference.id : reference.text)
+            { [self] name in
                 if name == "id" { return .string(reference.id) }
                 if name == "type" { return .string(reference.type) }
                 guard let record = try record(reference.type, id: reference.id) else { return .null }
@@ -130,7 +153,9 @@ final class EvaluationUnit: @unchecked Sendable {
             case "role": .string(grant?.role ?? actor.grants.first?.role ?? "")
             case "roles": .list(actor.grants.map { .string($0.role) })
             case "org": .string(grant.map { $0.org.isEmpty ? actor.org : $0.org } ?? actor.org)
-            case "level": state.tree.organisation(grant.map { $0.org.isEmpty ? actor.org : $0.org } ?? actor.org).map { .string($0.level) } ?? .string("public")
+            case "level":
+                state.tree.organisation(grant.map { $0.org.isEmpty ? actor.org : $0.org } ?? actor.org).map { .string($0.level) }
+                    ?? .string("public")
             case "teams": .list(actor.teams.map { .string($0) })
             case "is_citizen": .bool(actor.isCitizen)
             case "is_system": .bool(actor.isSystem)
@@ -168,7 +193,9 @@ final class EvaluationUnit: @unchecked Sendable {
 
     /// A value that an administrator set in place of the definition's.
     func parameterOverride(_ parameter: Parameter, system: String, day: Day, lineage: [String]) -> Value? {
-        services.parameterOverride(system: system, id: parameter.id, day: day, lineage: lineage).map { RecordActivation.value($0, parameter.type) }
+        services.parameterOverride(system: system, id: parameter.id, day: day, lineage: lineage).map {
+            RecordActivation.value($0, parameter.type)
+        }
     }
 }
 

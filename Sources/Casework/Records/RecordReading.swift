@@ -11,13 +11,13 @@ struct RecordReader {
     func record(_ type: String, id: String) throws -> StoredRecord? {
         // No id holds U+0000, and no database can be asked for it.
         guard let schema = state.schemas[type], !id.utf8.contains(0) else { return nil }
-        return try connection.first("SELECT \(identifiers: schema.columns) FROM \(identifier: schema.table) WHERE _id = \(id)").map { Self.decode($0, schema) }
+        return try connection.first("\(schema.selection)WHERE _id = \(id)").map { Self.decode($0, schema) }
     }
 
     /// - Parameter tail: what follows `WHERE`, with its order and limit.
     func records(_ type: String, where tail: SQL) throws -> [StoredRecord] {
         guard let schema = state.schemas[type] else { return [] }
-        return try connection.query("SELECT \(identifiers: schema.columns) FROM \(identifier: schema.table) WHERE \(tail)").map { Self.decode($0, schema) }
+        return try connection.query("\(schema.selection)WHERE \(tail)").map { Self.decode($0, schema) }
     }
 
     /// Rows of a child record, oldest first.

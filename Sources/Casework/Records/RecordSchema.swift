@@ -11,8 +11,15 @@ public struct RecordSchema: Sendable {
     let columns: [String]
     /// Fields kept in a column of their own, in order; the index into `columns` is `fieldOffset + position`.
     let fields: [FieldDefinition]
+    /// Computed fields that speak of limits: they are reckoned again when an action has moved the limits.
+    let fieldsOfLimits: [FieldDefinition]
+    /// `INSERT INTO … (…) VALUES `, said once: every insert names the same columns, so that one prepared statement serves all.
+    let insertion: SQL
+    /// `SELECT … FROM … `, with all columns in their order.
+    let selection: SQL
     static let standing = [
-        "_id", "_version", "_state", "_org", "_scope_1", "_scope_2", "_scope_3", "_scope_4", "_scope_5", "_created_at", "_created_by", "_updated_at",
+        "_id", "_version", "_state", "_org", "_scope_1", "_scope_2", "_scope_3", "_scope_4", "_scope_5", "_created_at", "_created_by",
+        "_updated_at",
         "_updated_by", "_closed", "_due", "_missed", "_head", "_parent", "_label",
     ]
     static var fieldOffset: Int { standing.count }
@@ -22,6 +29,10 @@ public struct RecordSchema: Sendable {
         table = Self.tableName(of: definition.type)
         fields = definition.fields
         columns = Self.standing + fields.map(\.id)
+        fieldsOfLimits = fields.filter { $0.computed.map { $0.text.contains("due(") || $0.text.contains("clock(") } ?? false }
+        let written = Self.standing + fields.flatMap { $0.isSecret ? [$0.id, Self.digestColumn($0.id)] : [$0.id] }
+        insertion = "INSERT INTO \(identifier: table) (\(identifiers: written)) VALUES "
+        selection = "SELECT \(identifiers: columns) FROM \(identifier: table) "
     }
 
     /// `work-order/work_order` → `work_order__work_order`.
@@ -35,9 +46,11 @@ public struct RecordSchema: Sendable {
     /// The table as Storage knows it.
     var storageTable: Table {
         var columns: [Column] = [
-            .text("_id"), .integer("_version"), .optionalText("_state"), .text("_org"), .optionalText("_scope_1"), .optionalText("_scope_2"),
+            .text("_id"), .integer("_version"), .optionalText("_state"), .text("_org"), .optionalText("_scope_1"),
+            .optionalText("_scope_2"),
             .optionalText("_scope_3"), .optionalText("_scope_4"), .optionalText("_scope_5"), .integer("_created_at"), .text("_created_by"),
-            .integer("_updated_at"), .text("_updated_by"), .integer("_closed"), .optionalInteger("_due"), .integer("_missed"), .blob("_head"),
+            .integer("_updated_at"), .text("_updated_by"), .integer("_closed"), .optionalInteger("_due"), .integer("_missed"),
+            .blob("_head"),
             .optionalText("_parent"), .optionalText("_label"),
         ]
         var indexes: [Index] = []
@@ -45,11 +58,15 @@ public struct RecordSchema: Sendable {
             columns.append(Column(field.id, Self.columnType(of: field), notNull: false))
             if field.isSecret {
                 columns.append(.optionalText(Self.digestColumn(field.id)))
-                indexes.append(Index(indexName("\(field.id)_digest"), on: [Self.digestColumn(field.id)], where: "\"\(Self.digestColumn(field.id))\" IS NOT NULL"))
+                indexes.append(
+                    Index(
+                        indexName("\(field.id)_digest"), on: [Self.digestColumn(field.id)],
+                        where: "\"\(Self.digestColumn(field.id))\" IS NOT NULL"))
             }
             if let others = field.uniqueWith {
                 let column = field.isSecret ? Self.digestColumn(field.id) : field.id
-                indexes.append(Index(indexName("\(field.id)_unique"), on: [column] + others, unique: true, where: "\"\(column)\" IS NOT NULL"))
+                indexes.append(
+                    Index(indexName("\(field.id)_unique"), on: [column] + others, unique: true, where: "\"\(column)\" IS NOT NULL"))
             } else if field.isIndexed || Self.isReference(field) {
                 indexes.append(Index(indexName("\(field.id)"), on: [field.id], where: "\"\(field.id)\" IS NOT NULL"))
             }
@@ -61,7 +78,10 @@ public struct RecordSchema: Sendable {
             indexes.append(Index(indexName("_children"), on: ["_parent", "_created_at", "_id"]))
         } else {
             for level in 1...3 {
-                indexes.append(Index(indexName("_scope_\(level)"), on: ["_scope_\(level)", "_created_at", "_id"], where: "\"_scope_\(level)\" IS NOT NULL"))
+                indexes.append(
+                    Index(
+                        indexName("_scope_\(level)"), on: ["_scope_\(level)", "_created_at", "_id"],
+                        where: "\"_scope_\(level)\" IS NOT NULL"))
             }
             indexes.append(Index(indexName("_owner"), on: ["_org", "_created_at", "_id"]))
         }

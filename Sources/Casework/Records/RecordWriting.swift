@@ -11,28 +11,21 @@ struct RecordWriter {
 
     func insert(_ record: StoredRecord, digests: [String: String]) throws {
         guard let schema = state.schemas[record.type] else { return }
-        var columns: [String] = []
-        var values: [DatabaseValue] = []
-        for (column, value) in standing(record) {
-            columns.append(column)
-            values.append(value)
-        }
-        // Every insert names the same columns, so that one prepared statement serves all.
+        var values = standing(record).map(\.1)
+        values.reserveCapacity(values.count + schema.fields.count + 4)
         for field in schema.fields {
-            columns.append(field.id)
             values.append(ValueCoding.column(record[field.id], field))
-            if field.isSecret {
-                columns.append(RecordSchema.digestColumn(field.id))
-                values.append(digests[field.id].map { .text($0) } ?? .null)
-            }
+            if field.isSecret { values.append(digests[field.id].map { .text($0) } ?? .null) }
         }
-        try connection.enqueue("INSERT INTO \(identifier: schema.table) (\(identifiers: columns)) VALUES (\(values))")
+        try connection.enqueue("\(schema.insertion)(\(values))")
     }
 
     /// Writes the standing columns and the fields that changed.
     func update(_ record: StoredRecord, changed: Set<String>, digests: [String: String]) throws {
         guard let schema = state.schemas[record.type] else { return }
-        var assignments: [SQL] = standing(record).filter { !["_id", "_created_at", "_created_by"].contains($0.0) }.map { "\(identifier: $0.0) = \($0.1)" }
+        var assignments: [SQL] = standing(record).filter { !["_id", "_created_at", "_created_by"].contains($0.0) }.map {
+            "\(identifier: $0.0) = \($0.1)"
+        }
         for field in schema.fields where changed.contains(field.id) {
             assignments.append("\(identifier: field.id) = \(ValueCoding.column(record[field.id], field))")
             if field.isSecret {
@@ -47,10 +40,14 @@ struct RecordWriter {
         func text(_ value: String?) -> DatabaseValue { value.map { .text($0) } ?? .null }
         return [
             ("_id", .text(record.id)), ("_version", .integer(record.version)), ("_state", text(record.state)), ("_org", .text(record.org)),
-            ("_scope_1", text(record.scopeColumns[0])), ("_scope_2", text(record.scopeColumns[1])), ("_scope_3", text(record.scopeColumns[2])),
-            ("_scope_4", text(record.scopeColumns[3])), ("_scope_5", text(record.scopeColumns[4])), ("_created_at", .integer(record.createdAt.milliseconds)),
-            ("_created_by", .text(record.createdBy)), ("_updated_at", .integer(record.updatedAt.milliseconds)), ("_updated_by", .text(record.updatedBy)),
-            ("_closed", .integer(record.isClosed ? 1 : 0)), ("_due", record.due.map { .integer($0.milliseconds) } ?? .null), ("_missed", .integer(record.missed)),
+            ("_scope_1", text(record.scopeColumns[0])), ("_scope_2", text(record.scopeColumns[1])),
+            ("_scope_3", text(record.scopeColumns[2])),
+            ("_scope_4", text(record.scopeColumns[3])), ("_scope_5", text(record.scopeColumns[4])),
+            ("_created_at", .integer(record.createdAt.milliseconds)),
+            ("_created_by", .text(record.createdBy)), ("_updated_at", .integer(record.updatedAt.milliseconds)),
+            ("_updated_by", .text(record.updatedBy)),
+            ("_closed", .integer(record.isClosed ? 1 : 0)), ("_due", record.due.map { .integer($0.milliseconds) } ?? .null),
+            ("_missed", .integer(record.missed)),
             ("_head", .blob(record.head)), ("_parent", text(record.parent)), ("_label", text(record.label)),
         ]
     }
