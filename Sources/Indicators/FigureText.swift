@@ -45,7 +45,8 @@ public enum FigureText {
         text.unicodeScalars.reduce(0) { $0 + ($1.value >= 0x1100 && !(0x2010...0x2E7F).contains($1.value) ? 2 : 1) }
     }
 
-    static func grouped(_ number: Int64) -> String {
+    /// A whole number in groups of three: `1,204`.
+    public static func grouped(_ number: Int64) -> String {
         let digits = String(number.magnitude)
         var result = ""
         for (index, digit) in digits.enumerated() {
@@ -55,8 +56,8 @@ public enum FigureText {
         return (number < 0 ? "-" : "") + result
     }
 
-    /// Rounded half away from zero.
-    static func decimal(_ number: Double, places: Int) -> String {
+    /// A number with so many places (0, 1 or 2), rounded half away from zero.
+    public static func decimal(_ number: Double, places: Int) -> String {
         let scale: Double = places == 0 ? 1 : places == 1 ? 10 : 100
         let scaled = (number * scale).rounded()
         guard abs(scaled) < 1e15 else { return "\(number)" }

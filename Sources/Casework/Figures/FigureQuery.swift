@@ -55,6 +55,7 @@ public struct Figure: Sendable, Hashable {
 
 /// An indicator worked out.
 public struct FigureTable: Sendable, Hashable {
+    /// How it is worked out.
     public enum Kind: String, Sendable { case count, ratio, mean, sum }
 
     public var query: FigureQuery

@@ -57,6 +57,15 @@ public struct Importer: Sendable {
         public var resumedAfter: Int?
         /// The file had been imported before; nothing was done.
         public var wasDone = false
+
+        public init(job: String, line: Int, accepted: Int, refused: Int, resumedAfter: Int? = nil, wasDone: Bool = false) {
+            self.job = job
+            self.line = line
+            self.accepted = accepted
+            self.refused = refused
+            self.resumedAfter = resumedAfter
+            self.wasDone = wasDone
+        }
     }
 
     /// Runs an import to its end.
