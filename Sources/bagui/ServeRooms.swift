@@ -9,6 +9,8 @@ enum ServeRooms {
         router.add(middleware: SiteMiddleware(site: site))
         StaticFiles(folder: site.settings.publicFolder).addRoutes(to: router)
         CommonPages(site: site).addRoutes(to: router)
+        StatisticsPages(site: site).addRoutes(to: router)
+        ImportPages(site: site).addRoutes(to: router)
         Workbench(site: site).addRoutes(to: router)
         return router
     }
