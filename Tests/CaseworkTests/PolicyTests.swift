@@ -126,6 +126,22 @@ import WorkCalendar
     }
 }
 
+@Suite struct `What an action sets` {
+    @Test(arguments: TestPlace.all) func `is worked out, or the action is refused where it goes beyond its range`(place: TestPlace)
+        async throws
+    {
+        try await place.desk { desk in
+            let clerk = try desk.person("c1", "clerk", at: SampleOffice.qingxiu)
+            let id = try desk.file(as: clerk).id
+            try desk.perform("tally", id, as: clerk, ["add": 5])
+            try desk.perform("tally", id, as: clerk, ["add": .int(.max - 5)])
+            let refused = refusal { try desk.perform("tally", id, as: clerk, ["add": 1]) }
+            #expect(refused?.reason == .invalid && refused?.field == "total")
+            #expect(try desk.view(id, as: clerk)["total"] == .int(.max) && desk.view(id, as: clerk).version == 3)
+        }
+    }
+}
+
 @Suite struct `What follows from an action` {
     @Test(arguments: TestPlace.all) func `is undone whole when its last part is refused`(place: TestPlace) async throws {
         try await place.desk { desk in

@@ -66,6 +66,7 @@ enum SampleOffice {
               code_no:  {label: 外部编号, type: text, unique: true}
               double:   {label: 两倍, type: number, computed: "count * 2"}
               due_on:   {label: 约定日, type: date}
+              total:    {label: 合计, type: number, system: true}
               spawned:  {label: 派生任务, type: ref, to: errand, system: true}
             lifecycle:
               states:
@@ -98,6 +99,7 @@ enum SampleOffice {
                 relate:   {label: 连带办结, from: open, by: clerk, asks: [memo], adds: {entry: {text: "'连带'"}}, creates: [{record: errand, action: open, with: {name: "'连带'", source: id}}], acts: [{on: other, action: finish}]}
                 write:    {label: 记一笔, from: open, by: clerk, inputs: {line: {label: 内容, type: text}}, adds: {entry: {text: line}}}
                 amend:    {label: 修改, from: open, by: clerk, asks: [title, count, memo, phone, story]}
+                tally:    {label: 累计, from: open, by: clerk, inputs: {add: {label: 加上, type: number}}, sets: {total: "(total == null ? 0 : total) + add"}}
                 lapse:    {label: 逾期作废, from: waiting, to: void, automatic: {after: 30 days}, by: system}
                 chain:    {label: 自动连带, from: open, by: system, adds: {entry: {text: "'自动'"}}, acts: [{on: other, action: finish}]}
             documents: {paper: {name: 办结书, number: {pattern: "样{yyyy}-{seq2}"}}}

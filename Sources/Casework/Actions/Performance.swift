@@ -273,9 +273,10 @@ final class Performance {
 
     /// A broken expression names itself: the definition's author must be able to find it.
     private func evaluate(_ source: SourceExpression, _ activation: RecordActivation, _ context: ExpressionContext, field: FieldDefinition) throws -> Value {
-        do { return try unit.evaluate(source, activation, context) } catch is EvaluationError {
-            // An absent value inside a default or a set leaves the field absent.
-            return .null
+        do { return try unit.evaluate(source, activation, context) } catch let error as EvaluationError {
+            // An absent value inside a default or a set leaves the field absent; a value beyond its range must not be lost in silence.
+            guard error.reason == .overflow || error.reason == .tooMuchWork else { return .null }
+            throw refusal(.invalid, "“\(field.label)”无法算出：\(error.message)。请核对所填数值", field: field.id)
         }
     }
 
