@@ -8,8 +8,10 @@ import Hummingbird
 public func addRoutes<Context: RequestContext>(to router: some RouterMethods<Context>, services: APIServices) {
     let service = APIService(services: services)
     for method in [HTTPRequest.Method.get, .head, .post, .put, .patch, .delete, .options] {
-        router.on("/api/v1/**", method: method) { request, context in
-            await service.answer(request, source: SourceAddress.of(context))
+        for path in ["/api/v1", "/api/v1/**"] as [RouterPath] {
+            router.on(path, method: method) { request, context in
+                await service.answer(request, source: SourceAddress.of(context))
+            }
         }
     }
 }

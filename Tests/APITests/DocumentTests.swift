@@ -59,7 +59,7 @@ import Testing
             let unknown = try await desk.get("work-order/work_order/\(id)").object.keys.filter { properties[$0] == nil }
             #expect(unknown.isEmpty, "\(unknown)")
             let create = try #require(schemas["work-order.work_order.submit.create"] as? [String: Any])
-            #expect(Set(create["required"] as? [String] ?? []).isSuperset(of: ["kind", "title", "content"]))
+            #expect(Set(create["required"] as? [String] ?? []).isSuperset(of: ["kind", "content"]))
         }
     }
 

@@ -40,7 +40,10 @@ import Testing
                 #expect(try await user.get("notices").status == 200)
                 for record in catalogue.records {
                     let list = try await user.get("\(record.type)?limit=5")
-                    #expect(list.status == 200, "\(role.id) \(record.type): \(list.status) \(list.text)")
+                    // Children whose access hangs on their parent are listed under one parent only.
+                    #expect(
+                        list.status == 200 || (record.parent != nil && list.status == 400),
+                        "\(role.id) \(record.type): \(list.status) \(list.text)")
                     guard let id = ids[record.type] else { continue }
                     let view = try await user.get("\(record.type)/\(id)")
                     #expect([200, 404].contains(view.status), "\(role.id) \(record.type): \(view.status) \(view.text)")
@@ -92,7 +95,7 @@ import Testing
                     let role = roles[number % roles.count]
                     group.addTask {
                         let user = try await caller.signed(role.id, at: Self.place(role))
-                        for record in catalogue.records.prefix(10) {
+                        for record in catalogue.records.filter({ $0.parent == nil }).prefix(10) {
                             #expect(try await user.get("\(record.type)?limit=3").status == 200)
                             if let id = ids[record.type] { #expect(try await user.get("\(record.type)/\(id)").isProper) }
                         }

@@ -93,7 +93,7 @@ import Testing
             #expect(answer.status == 422)
             #expect(answer.headers[.contentType] == "application/problem+json")
             let fields = (answer.object["errors"] as? [[String: Any]] ?? []).compactMap { $0["field"] as? String }
-            #expect(Set(fields).isSuperset(of: ["kind", "no_such", "area_code", "content"]))
+            #expect(Set(fields).isSuperset(of: ["kind", "no_such", "area_code"]))
         }
     }
 
