@@ -71,7 +71,8 @@ public struct Demonstration: Sendable {
         guard (1...1000).contains(scale) else { throw DemonstrationFailure.scale(scale) }
         guard (1...3650).contains(days) else { throw DemonstrationFailure.days(days) }
         let extent = Extent(
-            perDay: ordersPerYear / 365 * Double(scale), cities: nil, citizens: min(200_000, 600 * scale), perCountyInstitution: 2,
+            perDay: ordersPerYear / 365 / Days.ordersDrawn * Double(scale), cities: nil, citizens: min(200_000, 600 * scale),
+            perCountyInstitution: 2,
             days: days, programme: true)
         return try Demonstration(extent: extent).fill(kernel, material, seed, end, progress)
     }

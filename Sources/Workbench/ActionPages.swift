@@ -24,6 +24,11 @@ struct ActionPages {
         return definition.access.contains { roles.contains($0.role) && $0.may.contains("create") } ? usual : nil
     }
 
+    /// What making a new record is called: the action's own words where they name the record.
+    static func creationLabel(_ action: ActionDefinition, _ definition: RecordDefinition) -> String {
+        action.label.contains(definition.name) && action.label != definition.name ? action.label : "新建\(definition.name)"
+    }
+
     // MARK: New records
 
     private func creation(_ form: SubmittedForm?) throws -> ActionDefinition {
@@ -45,7 +50,7 @@ struct ActionPages {
     }
 
     private func creationPage(_ form: RecordForm, refusal: Refusal?, key: String) throws -> Response {
-        let title = form.action.label == "新建" || form.action.label == "提交" ? "新建\(place.definition.name)" : form.action.label
+        let title = Self.creationLabel(form.action, place.definition)
         let parent = visit.query["parent"] ?? form.submitted?["_parent"]
         let back = parent.flatMap { id in place.definition.parent.map { Place.link("\(place.definition.system)/\($0)", id) } } ?? place.list
         let address = visit.query.without("said").address("\(place.list)/new")

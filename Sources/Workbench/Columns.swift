@@ -59,7 +59,7 @@ struct Columns {
         switch id {
         case "state": return view.stateLabel.map { badge($0, Self.tone(view)) } ?? .empty
         case "due", "due_at": return view.due.map { dueChip(visit.dues.words($0)) } ?? .empty
-        case "title": return "\(view.title)"
+        case "title" where view.field("title") == nil: return "\(view.title)"
         case "org" where view.field("org") == nil: return "\(place.state.tree.organisation(view.org)?.name ?? view.org)"
         case "created", "created_at": return "\(Self.short(view.createdAt))"
         case "updated_at": return "\(Self.short(view.updatedAt))"
@@ -73,7 +73,7 @@ struct Columns {
         switch id {
         case "state": return view.stateLabel ?? ""
         case "due", "due_at": return view.due.map { Self.short($0) } ?? ""
-        case "title": return view.title
+        case "title" where view.field("title") == nil: return view.title
         case "org" where view.field("org") == nil: return place.state.tree.organisation(view.org)?.name ?? view.org
         case "created", "created_at": return Self.short(view.createdAt)
         case "updated_at": return Self.short(view.updatedAt)

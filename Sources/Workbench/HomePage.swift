@@ -25,6 +25,7 @@ struct HomePage {
 
     private func grouped(_ items: [TodoItem]) -> [TodoGroup] {
         let dues = visit.dues
+        let known = titles(items)
         var rows: [DueStanding: [TodoRow]] = [:]
         for item in items {
             let due = item.due.map { dues.words($0, explanation: item.reason.isEmpty ? nil : item.reason) }
@@ -35,7 +36,7 @@ struct HomePage {
                 case .soon?: .soon
                 default: .later
                 }
-            rows[standing, default: []].append(row(item, due))
+            rows[standing, default: []].append(row(item, due, title: known[item.record]))
         }
         let titles: [(DueStanding, String, Tone)] = [
             (.overdue, "逾期", .danger), (.today, "今天", .soon), (.soon, "三天内", .active), (.later, "以后", .neutral),
@@ -45,7 +46,20 @@ struct HomePage {
         }
     }
 
-    private func row(_ item: TodoItem, _ due: DueWords?) -> TodoRow {
+    /// To-dos and messages keep no personal words: titles are read with the visitor's own eyes, a query a record type.
+    private func titles(_ items: [TodoItem]) -> [String: String] {
+        var titles: [String: String] = [:]
+        for (type, own) in Dictionary(grouping: items, by: \.type) {
+            let ids = Set(own.map(\.record)).sorted()
+            let query = ListQuery(
+                type: type, filter: "id in [\(ids.map(celText).joined(separator: ", "))]", limit: max(1, min(500, ids.count)))
+            guard let page = try? visit.kernel.list(query, as: visit.actor, at: visit.now) else { continue }
+            for view in page.items { titles[view.id] = view.title }
+        }
+        return titles
+    }
+
+    private func row(_ item: TodoItem, _ due: DueWords?, title: String?) -> TodoRow {
         let state = visit.site.state
         let definition = state.definition(item.type)
         let system = visit.catalogue.system(definition?.system ?? "")?.name ?? ""
@@ -61,7 +75,7 @@ struct HomePage {
         let link = Place.link(item.type, item.record)
         let button = action.map { linkButton(item.task, to: "\(link)/do/\($0.id)", opensDialog: true) } ?? linkButton(item.task, to: link)
         let label = definition?.state(item.state)?.label ?? item.state
-        return TodoRow(item.title, to: link, note: system, reason: why, due: due, state: badge(label, .active), action: button)
+        return TodoRow(title ?? item.title, to: link, note: system, reason: why, due: due, state: badge(label, .active), action: button)
     }
 
     private var notices: HTML {
@@ -78,7 +92,7 @@ struct HomePage {
             let creatable = state.catalogue.records.filter { $0.parent == nil && ActionPages.creating($0, visit.actor) != nil }
             guard !creatable.isEmpty else { return .empty }
             let links = creatable.prefix(12).map { record -> HTML in
-                let label = ActionPages.creating(record, visit.actor)?.label ?? "新建"
+                let label = ActionPages.creating(record, visit.actor).map { ActionPages.creationLabel($0, record) } ?? "新建\(record.name)"
                 return
                     "<li>\(linkButton("\(label.contains(record.name) ? label : "新建\(record.name)")", to: "/w/\(record.system)/\(record.id)/new", .quiet, icon: .plus))</li>"
             }

@@ -45,7 +45,7 @@ struct ListPage {
         let createButton: HTML =
             create.map { action in
                 linkButton(
-                    action.label == "新建" || action.label == "提交" ? "新建\(place.definition.name)" : action.label, to: "\(place.list)/new",
+                    ActionPages.creationLabel(action, place.definition), to: "\(place.list)/new",
                     .primary, icon: .plus, shortcut: "n")
             } ?? .empty
         let address = visit.query.without("after", "said")

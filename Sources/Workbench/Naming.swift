@@ -18,6 +18,7 @@ struct Naming {
         case (.list(let ids), .list(.user)):
             return ids.compactMap { if case .string(let id) = $0 { person(id) } else { nil } }.joined(separator: "、")
         case (.string(let text), .ref(let targets)): return record(text, targets)?.title ?? text
+        case (.timestamp(let stamp), .datetime): return Columns.short(Moment(clamping: stamp.milliseconds))
         default: return field.text
         }
     }

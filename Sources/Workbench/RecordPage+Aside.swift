@@ -66,12 +66,14 @@ extension RecordPage {
                 entry.toState.flatMap { place.definition.state($0) }?.isEnd == true
                     ? .done : entry.toState != entry.fromState ? .active : .neutral
             }
-        var changes = entry.changes.prefix(12).map { change in
+        // What a new record was made with stands at the left already.
+        let most = entry.fromState == nil && entry.toState != nil ? 3 : 12
+        var changes = entry.changes.prefix(most).map { change in
             TimelineChange(
                 change.label, from: change.from.isEmpty ? nil : String(change.from.prefix(120)),
                 to: change.to.isEmpty ? nil : String(change.to.prefix(200)))
         }
-        if entry.changes.count > 12 { changes.append(TimelineChange("另有\(entry.changes.count - 12)项", from: nil, to: "")) }
+        if entry.changes.count > most { changes.append(TimelineChange("另有\(entry.changes.count - most)项", from: nil, to: "")) }
         return TimelineItem(
             who: entry.actor == "system" ? "系统" : entry.actorName, post: post.isEmpty || entry.actor == "system" ? nil : post,
             what: entry.label, time: Columns.short(entry.at), moment: "\(entry.at)+08:00",

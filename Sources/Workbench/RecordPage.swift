@@ -116,7 +116,7 @@ struct RecordPage {
     private func groups(_ view: RecordView) -> HTML {
         let edit = view.mayEdit && place.definition.action("edit") == nil ? "\(place.record)/do/edit" : nil
         func entry(_ field: RecordView.Field) -> FieldEntry? {
-            guard field.value != .null else { return nil }
+            guard field.value != .null, field.value != .bool(false) else { return nil }
             let editable = !field.definition.isSystem && field.definition.computed == nil ? edit : nil
             return self.entry(field, view, edit: editable)
         }
@@ -134,6 +134,8 @@ struct RecordPage {
         if !plain.isEmpty { groups.append(FieldGroup("基本信息", plain).html) }
         if !made.isEmpty { groups.append(FieldGroup("办理情况", note: "由平台填写", made).html) }
         let empty = typed.filter { $0.value == .null }.map(\.definition.label)
+        let no = view.fields.filter { $0.value == .bool(false) }.map(\.definition.label)
+        if !no.isEmpty { groups.append("<p class='unfilled-fields'>以下均为“否”：\(no.joined(separator: "、"))</p>") }
         if !empty.isEmpty {
             groups.append(
                 "<details class='unfilled-fields'><summary>未填写的\(empty.count)项</summary><p>\(empty.joined(separator: "、"))</p></details>")

@@ -87,6 +87,27 @@ struct DemoCommand: ParsableCommand {
 }
 
 extension House {
+    /// Fills the empty database of `serve --demo`: the whole province, or a small one where the program was built for debugging. `BAGUI_DEMONSTRATION` may say
+    /// `full`, `small` or `none` instead.
+    func demonstrate(in kernel: Kernel) throws {
+        #if DEBUG
+            let usual = "small"
+        #else
+            let usual = "full"
+        #endif
+        let wanted = ProcessInfo.processInfo.environment["BAGUI_DEMONSTRATION"] ?? usual
+        guard wanted != "none", try kernel.isEmpty() else { return }
+        let now = Moment(clamping: Int64(Date().timeIntervalSince1970) * 1000)
+        print("正在填充演示数据……")
+        do {
+            if wanted == "full" {
+                try Demonstration.fill(kernel: kernel, material: demonstrationMaterial(), until: now)
+            } else {
+                try Demonstration.fillSmall(kernel: kernel, material: demonstrationMaterial(), until: now)
+            }
+        } catch let failure as DemonstrationFailure { throw CommandFailure(message: "\(failure)") }
+    }
+
     /// What the demonstration is made of. The collection of real questions lies beside the project and is read in place; without it, sentences of our own are used.
     func demonstrationMaterial() throws -> Demonstration.Material {
         var questions: [Question] = []

@@ -1,5 +1,7 @@
+import Administration
 import Casework
 import Definitions
+import Demonstration
 import Foundation
 import Hummingbird
 import Logging
@@ -48,9 +50,10 @@ struct NodeService: Service {
         let database: Database
         do { database = try Database.open(configuration.database) } catch { throw CommandFailure(message: "打不开数据库：\(error)") }
         let (master, isFresh) = try configuration.master(fresh: SecretBox.freshMaster)
-        let kernel = try Kernel(database: database, catalogue: catalogue, calendar: house.calendar(), master: master)
+        let kernel = try Kernel(database: database, catalogue: catalogue, calendar: house.calendar(), master: master, services: NodeServices(database: database), identifiers: configuration.isDemonstration ? DemonstrationIdentifiers() : TimeOrderedIdentifiers())
         if isFresh, try !kernel.isEmpty() { throw CommandFailure(message: "数据库里已有业务记录，却没有它的密钥文件：加密的内容将读不出来。请从备份恢复密钥文件后再启动") }
         if kernel.state.tree.count == 0 { try kernel.replaceOrganisations(house.organisations()) }
+        if configuration.isDemonstration { try house.demonstrate(in: kernel) }
         door.loaded("database")
         let settings = SiteSettings(
             isDemonstration: configuration.isDemonstration, product: configuration.product ?? "八桂司法行政", isSecure: configuration.isSecure,
@@ -60,7 +63,7 @@ struct NodeService: Service {
         if !configuration.isDemonstration, try site.signIn.needsFirstAdministrator() {
             print("首次启动：请在 /setup 建立系统管理员，一次性口令：\(site.signIn.setupToken.issue())")
         }
-        let router = ServeRooms.router(site)
+        let router = try ServeRooms.router(site, house: house)
         door.open(router.buildResponder(), database: database, live: site.live) {
             (try? kernel.database.read { Int(try $0.first("SELECT COUNT(*) FROM todo")?.int(0) ?? 0) }) ?? -1
         }

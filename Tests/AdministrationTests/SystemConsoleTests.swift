@@ -69,7 +69,7 @@ import WorkCalendar
             let wrong = Self.library.replacing("to: done, by: [front_desk]", with: "to: gone, by: [nobody_known]")
             let answer = try await send(browser, wrong, "load")
             #expect(answer.status == 422)
-            #expect(answer.body.contains("tea-room/system.yaml:14:"))
+            #expect(answer.body.contains("tea-room/system.yaml:15:"))
             #expect(answer.body.contains("没有装载"))
             #expect(node.kernel.state.catalogue.digest == before)
             #expect(!FileManager.default.fileExists(atPath: node.overlay + "/public-legal-service/tea-room"))
@@ -87,7 +87,7 @@ import WorkCalendar
             #expect(answer.status == 422)
             #expect(answer.body.contains("字段“客人”（guest）不见了"))
             let wider = Self.library.replacing(
-                "max: 40, required: true}", with: "max: 40, required: true}\n              seats: {label: 座位, type: number}")
+                "max: 40, required: true}", with: "max: 40, required: true}\n      seats: {label: 座位, type: number}")
             let widened = try await send(browser, wider, "load")
             #expect(widened.status == 200)
             #expect(widened.body.contains("新增字段：座位"))

@@ -1,16 +1,16 @@
 import Casework
+import Expressions
 import Identifiers
+import Storage
 import Testing
 import WorkCalendar
 
 @testable import Demonstration
 
 @Suite struct `The province in a box` {
-    static let end = Moment(day: Day(year: 2026, month: 6, day: 17) ?? .first, hour: 15, minute: 30) ?? .first
-
     @Test func `is the same for the same seed, byte by byte`() throws {
-        let one = try SmallProvince(seed: 7, until: Self.end)
-        let other = try SmallProvince(seed: 7, until: Self.end)
+        let one = try SmallProvince.shared.get()
+        let other = try SmallProvince(seed: 5, until: SmallProvince.moment)
         #expect(one.counts == other.counts)
         let (left, right) = (try one.export(), try other.export())
         #expect(left.count == right.count && left.count > 500)
@@ -18,23 +18,23 @@ import WorkCalendar
             Issue.record("\(a)\n≠\n\(b)")
             break
         }
-        let third = try SmallProvince(seed: 8, until: Self.end)
+        let third = try SmallProvince(seed: 8, until: SmallProvince.moment)
         #expect(try third.export() != left)
     }
 
     @Test func `goes to an empty database only`() throws {
-        let province = try SmallProvince(seed: 1, until: Self.end)
+        let province = try SmallProvince.shared.get()
         #expect(throws: DemonstrationFailure.self) {
-            try Demonstration.fillSmall(kernel: province.kernel, material: SmallProvince.material(), until: Self.end)
+            try Demonstration.fillSmall(kernel: province.kernel, material: SmallProvince.material(), until: SmallProvince.moment)
         }
     }
 
     @Test func `is worked in: nearly nothing that is tried is refused, nothing happens after its end`() throws {
-        let province = try SmallProvince(seed: 3, until: Self.end)
+        let province = try SmallProvince.shared.get()
         let refused = province.counts.refusals.values.reduce(0, +)
         #expect(refused * 50 < province.counts.actions, "\(refused) of \(province.counts.actions): \(province.counts.refusals)")
-        #expect(try province.count("SELECT COUNT(*) FROM journal WHERE at > \(Self.end.milliseconds)") == 0)
-        #expect(try province.count("SELECT COUNT(*) FROM deadline WHERE next_at <= \(Self.end.milliseconds)") == 0)
+        #expect(try province.count("SELECT COUNT(*) FROM journal WHERE at > \(SmallProvince.moment.milliseconds)") == 0)
+        #expect(try province.count("SELECT COUNT(*) FROM deadline WHERE next_at <= \(SmallProvince.moment.milliseconds)") == 0)
         for type in [
             "work-order/work_order", "hotline-12348/call_record", "work-order/reception", "online-handling/service_application",
             "online-handling/appointment", "interaction/rating",
@@ -44,19 +44,17 @@ import WorkCalendar
     }
 
     @Test func `leaves open work on the desks, and work done in every way`() throws {
-        let province = try SmallProvince(seed: 3, until: Self.end)
+        let province = try SmallProvince.shared.get()
         let states = Set(try province.records("work-order/work_order").compactMap(\.state))
         #expect(states.isSuperset(of: ["submitted", "accepted", "assigned", "in_progress", "replied", "closed"]), "\(states)")
-        let desk = try #require(try province.kernel.actor("front_desk@450100", at: Self.end))
-        #expect(try !province.kernel.todos(of: desk, at: Self.end).isEmpty)
+        let desk = try #require(try province.kernel.actor("front_desk@450100", at: SmallProvince.moment))
+        #expect(try !province.kernel.todos(of: desk, at: SmallProvince.moment).isEmpty)
     }
 }
 
 @Suite struct `Its people` {
-    static let province = Result { try SmallProvince(seed: 5, until: `The province in a box`.end) }
-
     @Test func `are there under the names that the demonstration offers`() throws {
-        let province = try Self.province.get()
+        let province = try SmallProvince.shared.get()
         for entrance in Demonstration.entrances {
             let actor = try province.kernel.actor(entrance.user, at: province.end)
             #expect(actor?.grants.isEmpty == false, "\(entrance.user)")
@@ -64,14 +62,14 @@ import WorkCalendar
     }
 
     @Test func `form teams by the rules`() throws {
-        let province = try Self.province.get()
+        let province = try SmallProvince.shared.get()
         let teams = try province.records("team-roster/team")
         #expect(teams.count > 20)
         for team in teams { #expect(team["composition_ok"] == .string("ok"), "\(team.title): \(team["gaps"])") }
     }
 
     @Test func `are on duty this week`() throws {
-        let province = try Self.province.get()
+        let province = try SmallProvince.shared.get()
         #expect(try province.count("SELECT COUNT(*) FROM team_roster__shift_assign WHERE _state = 'done'") > 0)
         #expect(try province.count("SELECT COUNT(*) FROM team_roster__shift_assign WHERE _state = 'checked_in'") > 0)
         #expect(try province.count("SELECT COUNT(*) FROM team_roster__shift_assign WHERE _state IN ('planned', 'confirmed')") > 0)
@@ -79,7 +77,7 @@ import WorkCalendar
     }
 
     @Test func `bear numbers whose check digits are right`() throws {
-        let province = try Self.province.get()
+        let province = try SmallProvince.shared.get()
         var (codes, licences) = (0, 0)
         for entry in try province.records("legal-directory/dir_org") {
             guard case .string(let text) = entry["uscc"] else { continue }

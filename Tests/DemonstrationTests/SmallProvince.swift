@@ -12,6 +12,9 @@ struct SmallProvince {
     let kernel: Kernel
     let counts: DemonstrationCounts
     let end: Moment
+    /// One for all that only look.
+    static let shared = Result { try SmallProvince(seed: 5, until: moment) }
+    static let moment = Moment(day: Day(year: 2026, month: 6, day: 17) ?? .first, hour: 15, minute: 30) ?? .first
 
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .path
@@ -68,7 +71,9 @@ struct SmallProvince {
     func export() throws -> [String] {
         try kernel.state.catalogue.records.filter { $0.parent == nil }.map(\.type).sorted().flatMap { type in
             try records(type).map { record in
-                let fields = record.fields.map { "\($0.definition.id)=\($0.text)" }.joined(separator: "|")
+                // A secret is drawn anew each time, as it must be: the query code of an order.
+                let fields = record.fields.filter { !$0.definition.isSecret }.map { "\($0.definition.id)=\($0.text)" }.joined(
+                    separator: "|")
                 return
                     "\(type) \(record.id) v\(record.version) \(record.state ?? "-") \(record.createdAt) \(record.createdBy) \(record.updatedAt) \(fields)"
             }

@@ -1,5 +1,6 @@
 import Casework
 import Foundation
+import HTTPTypes
 import Site
 import Testing
 

@@ -4,6 +4,8 @@ import WorkCalendar
 /// Every morning the day's matters are drawn: more on Mondays, few at weekends and at the Spring Festival, somewhat more each month.
 final class Days: Story {
     private let perDay: Double
+    /// Orders that come of one unit of a day's work, by the shares below: their own, and those that calls, visits, applications, complaints and suggestions form.
+    static let ordersDrawn = 0.9
 
     /// - Parameter perDay: orders that come in on an ordinary day.
     init(perDay: Double) { self.perDay = perDay }

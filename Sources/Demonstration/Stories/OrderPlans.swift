@@ -50,7 +50,10 @@ extension Province {
     private var liesOpen: Double { !isRecent ? 0 : end.milliseconds - now.milliseconds < 2 * 86_400_000 ? 0.45 : 0.13 }
 
     /// An order that a call or a visit has formed: from there it goes as all do.
-    func orderStory(channel: String, continuing id: String, owner: String, area: String, question: Question, nature: String, line: String)
+    func orderStory(
+        channel: String, continuing id: String, owner: String, area: String, question: Question, nature: String, line: String,
+        isGroup: Bool = false
+    )
         throws -> OrderStory
     {
         let plan = Array(plan(kind: "ZX", nature: nature, owner: owner, county: area, isOnline: false, question: question).dropFirst())
@@ -59,7 +62,9 @@ extension Province {
         let story = OrderStory(
             kind: "ZX", nature: nature, question: question, line: line, channel: channel, owner: owner, area: area, citizen: nil,
             plan: plan, isSlow: chance.chance(isRecent ? 0.08 : 0.045), stallsAt: stalls)
-        story.resume(id, number: try connection.first("SELECT order_no FROM work_order__work_order WHERE _id = \(id)")?.text(0) ?? "")
+        story.resume(
+            id, number: try connection.first("SELECT order_no FROM work_order__work_order WHERE _id = \(id)")?.text(0) ?? "",
+            isGroup: isGroup)
         return story
     }
 

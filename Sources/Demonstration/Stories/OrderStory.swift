@@ -52,10 +52,10 @@ final class OrderStory: Story {
     }
 
     /// Goes on with an order that is there already.
-    func resume(_ id: String, number: String) {
+    func resume(_ id: String, number: String, isGroup: Bool = false) {
         record = id
         self.number = number
-        needsReview = nature == "legal" && ["criminal", "foreign"].contains(question.lawField) || number.hasSuffix("0")
+        needsReview = nature == "legal" && ["criminal", "foreign"].contains(question.lawField) || number.hasSuffix("0") || isGroup
     }
 
     func proceed(in province: Province) throws -> Moment? {
@@ -361,7 +361,7 @@ final class OrderStory: Story {
     // MARK: Words
 
     private func title(_ province: Province) -> String {
-        let text = question.text
+        let text = question.text.replacing("\n", with: " ")
         // Now and then somebody writes a title as long as it may be.
         if province.chance.chance(0.06) {
             let long = "关于\(province.places.tree.organisation(area)?.name.replacing("司法局", with: "") ?? "本地")群众反映“\(text)”有关问题如何依法处理的请求"

@@ -11,6 +11,7 @@ final class ReceptionStory: Story {
     private let question: Question
     private let line: String
     private let handled: String
+    private let visitors: Int
 
     init(_ province: Province) {
         let county = province.places.county(&province.chance)
@@ -24,6 +25,7 @@ final class ReceptionStory: Story {
             : Question(text: service.text, lawField: "procedure", law: "民法典", article: "第一条")
         line = isLegal ? "legal_aid" : service.line
         handled = province.chance.weighted([("on_spot", 62), ("order", 14), ("guide", 12), ("assist", 12)]) ?? "on_spot"
+        visitors = province.chance.chance(0.03) ? province.chance.within(2...8) : 1
     }
 
     func proceed(in province: Province) throws -> Moment? {
@@ -31,7 +33,7 @@ final class ReceptionStory: Story {
         guard let record else {
             var values: [String: Value] = [
                 "service_line": .string(line), "summary": .string(question.text), "window": .string("\(province.chance.within(1...6))号窗口"),
-                "group_size": .int(province.chance.chance(0.03) ? Int64(province.chance.within(2...8)) : 1),
+                "group_size": .int(Int64(visitors)),
             ]
             values["visitor"] = .map([
                 .string("name"): .string(Names.person(&province.chance)), .string("phone"): .string(OrderStory.phone(&province.chance)),
@@ -49,7 +51,7 @@ final class ReceptionStory: Story {
         if let order = outcome?.created.last(where: { $0.type == "work-order/work_order" }) {
             let story = try province.orderStory(
                 channel: "window", continuing: order.id, owner: at, area: area, question: question, nature: isLegal ? "legal" : "procedure",
-                line: line)
+                line: line, isGroup: visitors >= 5)
             province.agenda.note(story, at: province.moment(after: 5...60, .desk))
         } else if outcome != nil, province.chance.chance(0.35) {
             _ = try province.act(

@@ -111,12 +111,13 @@ public struct DemonstrationEntrance: Sendable {
         let roles = state.catalogue.roles.filter { $0.kind == "business" || $0.kind == "administrator" || $0.kind == "citizen" }.map {
             Choice($0.id, Site.short($0.name))
         }
-        let orgs = state.tree.all.prefix(2000).map { Choice($0.code, $0.name) }
+        // Villages and firms are found by their code or name as well.
+        let orgs = state.tree.all.filter { ["region", "bureau", "city", "county"].contains($0.level) }.map { Choice($0.code, $0.name) }
         let any = Form(
             to: "/enter", csrf: visit.csrf,
             fields: [
                 FormField("role", "角色", .choice(roles, .typed), isRequired: true),
-                FormField("at", "单位", .choice(Array(orgs), .typed), help: "群众不填"),
+                FormField("at", "单位", .choice(orgs, .typed), help: "群众不填"),
             ],
             buttons: button("进入"))
         return try visit.page(

@@ -27,16 +27,18 @@ struct Files: Sendable {
     /// Either the bytes as they are (`?name=`, token in the header) or a multipart form with `_csrf` before the file.
     private func receive(_ visit: Visit, _ headers: HTTPFields, _ body: RequestBody) async throws -> Response {
         let tooLarge = AttachmentStore.Refused(message: "文件超过 \(AttachmentStore.limit >> 20) MB，请压缩后再传")
-        if let length = headers[.contentLength].flatMap({ Int($0) }), length > AttachmentStore.limit + 65_536 { throw tooLarge }
         let type = headers[.contentType] ?? ""
         let token = headers[Door.csrfHeader] ?? ""
         guard type.lowercased().hasPrefix("multipart/form-data") else {
             guard Door.matches(token, visit.csrf) else { return json(.forbidden, ["title": "没有校验码", "detail": "页面已过期，请刷新后重新上传"]) }
             var bytes: [UInt8] = []
+            var length = 0
             for try await buffer in body {
-                bytes.append(contentsOf: buffer.readableBytesView)
-                guard bytes.count <= AttachmentStore.limit else { throw tooLarge }
+                length += buffer.readableBytes
+                guard length <= SubmittedForm.drained else { break }
+                if length <= AttachmentStore.limit { bytes.append(contentsOf: buffer.readableBytesView) }
             }
+            guard length <= AttachmentStore.limit else { throw tooLarge }
             let entry = try await site.attachments.keep(bytes, name: visit.query["name"] ?? "", by: visit.actor, at: visit.now)
             return json(.created, ["value": entry.hash, "name": entry.name])
         }

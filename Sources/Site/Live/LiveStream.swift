@@ -1,3 +1,4 @@
+import Casework
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -10,6 +11,8 @@ enum LiveStream {
             return Response(status: .serviceUnavailable, headers: [.retryAfter: "30", .cacheControl: "no-store"])
         }
         let digest = visit.session?.digest
+        // Citizens hear of their to-dos and messages only: which records change is not theirs to know.
+        let hearsRecords = !visit.actor.isCitizen
         let site = visit.site
         var headers: HTTPFields = [.contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store"]
         // Proxies that gather answers before passing them on must not.
@@ -26,6 +29,7 @@ enum LiveStream {
                         try await writer.write(ByteBuffer(string: ": beat\n\n"))
                         continue
                     }
+                    guard hearsRecords || !word.hasPrefix("record:") else { continue }
                     try await writer.write(ByteBuffer(string: "event: change\ndata: \(word.filter { !$0.isNewline })\n\n"))
                 }
                 try await writer.finish(nil)

@@ -1,5 +1,6 @@
 import Casework
 import Definitions
+import Foundation
 import HTML
 
 extension Site {
@@ -48,7 +49,12 @@ extension Site {
     }
 
     /// The name of a role without the explanation in brackets that it may carry: too long beside a name.
-    public static func short(_ role: String) -> String { role.split(separator: "（").first.map(String.init) ?? role }
+    public static func short(_ role: String) -> String {
+        guard let last = role.last, last == "）" || last == ")", let open = role.firstIndex(where: { $0 == "（" || $0 == "(" }),
+            open > role.startIndex
+        else { return role }
+        return role[..<open].trimmingCharacters(in: .whitespaces)
+    }
 
     func unreadNotices(_ actor: Actor) throws -> Int { try kernel.notices(of: actor, limit: 100).count { $0.readAt == nil } }
 
