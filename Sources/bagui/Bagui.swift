@@ -5,7 +5,12 @@ import Foundation
 @main
 struct Bagui: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bagui", abstract: "八桂：智慧司法行政平台", subcommands: [ServeCommand.self, CheckCommand.self, ScenarioCommand.self, ExpressionCommand.self, CalendarAddCommand.self, IdentifyingCommand.self, DemoCommand.self, ImportCommand.self, ExportCommand.self, IndicatorCommand.self, JournalCommand.self, BackupCommand.self, RestoreCommand.self])
+        commandName: "bagui", abstract: "八桂：智慧司法行政平台",
+        subcommands: [
+            ServeCommand.self, CheckCommand.self, ScenarioCommand.self, ExpressionCommand.self, CalendarAddCommand.self,
+            IdentifyingCommand.self, DemoCommand.self, ImportCommand.self, ExportCommand.self, IndicatorCommand.self, JournalCommand.self,
+            BackupCommand.self, RestoreCommand.self,
+        ])
 
     static func main() async {
         do {

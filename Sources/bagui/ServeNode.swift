@@ -50,7 +50,10 @@ struct NodeService: Service {
         let database: Database
         do { database = try Database.open(configuration.database) } catch { throw CommandFailure(message: "打不开数据库：\(error)") }
         let (master, isFresh) = try configuration.master(fresh: SecretBox.freshMaster)
-        let kernel = try Kernel(database: database, catalogue: catalogue, calendar: house.calendar(), master: master, services: NodeServices(database: database), identifiers: configuration.isDemonstration ? DemonstrationIdentifiers() : TimeOrderedIdentifiers())
+        let kernel = try Kernel(
+            database: database, catalogue: catalogue, calendar: house.calendar(), master: master,
+            services: NodeServices(database: database),
+            identifiers: configuration.isDemonstration ? DemonstrationIdentifiers() : TimeOrderedIdentifiers())
         if isFresh, try !kernel.isEmpty() { throw CommandFailure(message: "数据库里已有业务记录，却没有它的密钥文件：加密的内容将读不出来。请从备份恢复密钥文件后再启动") }
         if kernel.state.tree.count == 0 { try kernel.replaceOrganisations(house.organisations()) }
         if configuration.isDemonstration { try house.demonstrate(in: kernel) }
