@@ -5,12 +5,15 @@ enum EngineTables {
     static let all: [Table] = [
         Table(
             "organisation",
-            columns: [.text("code"), .text("name"), .text("kind"), .text("level"), .optionalText("parent"), .text("division"), .integer("active")],
+            columns: [
+                .text("code"), .text("name"), .text("kind"), .text("level"), .optionalText("parent"), .text("division"), .integer("active"),
+            ],
             primaryKey: ["code"]),
         Table(
             "person",
             columns: [
-                .text("id"), .text("login"), .text("name"), .text("org"), .text("status"), .optionalText("password"), .optionalText("totp"), .integer("created_at"),
+                .text("id"), .text("login"), .text("name"), .text("org"), .text("status"), .optionalText("password"), .optionalText("totp"),
+                .integer("created_at"),
                 .optionalInteger("expires_at"), .optionalInteger("last_login"), .optionalInteger("password_at"), .text("clearance"),
             ],
             primaryKey: ["id"], indexes: [Index("person_login", on: ["login"], unique: true), Index("person_org", on: ["org"])]),
@@ -32,25 +35,34 @@ enum EngineTables {
             "counter", columns: [.text("name"), .integer("value")], primaryKey: ["name"]),
         Table(
             "idempotency",
-            columns: [.text("actor"), .text("key"), .text("request_digest"), .text("outcome"), .integer("at")], primaryKey: ["actor", "key"],
+            columns: [.text("actor"), .text("key"), .text("request_digest"), .text("outcome"), .integer("at")],
+            primaryKey: ["actor", "key"],
             indexes: [Index("idempotency_age", on: ["at"])]),
         Table(
             "journal",
             columns: [
-                .integer("seq"), .text("record_type"), .text("record_id"), .integer("version"), .integer("at"), .text("action"), .text("actor"), .text("actor_name"),
-                .text("actor_role"), .text("actor_org"), .optionalText("behalf"), .optionalText("source"), .optionalText("from_state"), .optionalText("to_state"),
+                .integer("seq"), .text("record_type"), .text("record_id"), .integer("version"), .integer("at"), .text("action"),
+                .text("actor"), .text("actor_name"),
+                .text("actor_role"), .text("actor_org"), .optionalText("behalf"), .optionalText("source"), .optionalText("from_state"),
+                .optionalText("to_state"),
                 .text("changes"), .blob("previous"), .blob("hash"),
             ],
-            primaryKey: ["seq"], indexes: [Index("journal_record", on: ["record_id", "seq"]), Index("journal_actor", on: ["actor", "seq"])]),
+            primaryKey: ["seq"],
+            indexes: [Index("journal_record", on: ["record_id", "seq"]), Index("journal_actor", on: ["actor", "seq"])]),
         Table(
             "journal_seal",
-            columns: [.integer("number"), .integer("first_seq"), .integer("last_seq"), .integer("at"), .blob("root"), .blob("previous"), .blob("hash")],
+            columns: [
+                .integer("number"), .integer("first_seq"), .integer("last_seq"), .integer("at"), .blob("root"), .blob("previous"),
+                .blob("hash"),
+            ],
             primaryKey: ["number"]),
         Table(
             "deadline",
             columns: [
-                .text("id"), .text("record_type"), .text("record_id"), .text("limit_id"), .text("kind"), .text("state"), .integer("started_at"), .optionalInteger("raw_due"),
-                .optionalInteger("due"), .optionalInteger("ended_at"), .text("clock"), .text("explanation"), .optionalText("source"), .optionalInteger("next_at"),
+                .text("id"), .text("record_type"), .text("record_id"), .text("limit_id"), .text("kind"), .text("state"),
+                .integer("started_at"), .optionalInteger("raw_due"),
+                .optionalInteger("due"), .optionalInteger("ended_at"), .text("clock"), .text("explanation"), .optionalText("source"),
+                .optionalInteger("next_at"),
                 .optionalText("next_mark"), .text("org"),
             ],
             primaryKey: ["id"],
@@ -61,7 +73,8 @@ enum EngineTables {
         Table(
             "todo",
             columns: [
-                .text("id"), .text("record_type"), .text("record_id"), .text("title"), .text("task"), .text("state"), .optionalText("role"), .optionalText("org"),
+                .text("id"), .text("record_type"), .text("record_id"), .text("title"), .text("task"), .text("state"), .optionalText("role"),
+                .optionalText("org"),
                 .optionalText("person"), .optionalText("team"), .integer("due"), .text("due_reason"), .integer("created_at"),
             ],
             primaryKey: ["id"],
@@ -72,7 +85,8 @@ enum EngineTables {
         Table(
             "notice",
             columns: [
-                .text("id"), .optionalText("person"), .optionalText("role"), .optionalText("org"), .text("kind"), .text("text"), .optionalText("record_type"),
+                .text("id"), .optionalText("person"), .optionalText("role"), .optionalText("org"), .text("kind"), .text("text"),
+                .optionalText("record_type"),
                 .optionalText("record_id"), .integer("at"), .optionalInteger("read_at"), .text("via"),
             ],
             primaryKey: ["id"],
@@ -83,32 +97,40 @@ enum EngineTables {
         Table(
             "issued_document",
             columns: [
-                .text("id"), .text("record_type"), .text("record_id"), .text("document"), .text("name"), .optionalText("number"), .text("body"), .text("digest"),
+                .text("id"), .text("record_type"), .text("record_id"), .text("document"), .text("name"), .optionalText("number"),
+                .text("body"), .text("digest"),
                 .integer("at"), .text("by_person"),
             ],
             primaryKey: ["id"], indexes: [Index("issued_document_record", on: ["record_id", "at"])]),
         Table(
             "document_copy",
             columns: [
-                .text("id"), .text("record_type"), .text("record_id"), .text("to_org"), .optionalText("document"), .integer("at"), .optionalInteger("due"),
+                .text("id"), .text("record_type"), .text("record_id"), .text("to_org"), .optionalText("document"), .integer("at"),
+                .optionalInteger("due"),
                 .optionalInteger("received_at"), .optionalText("received_by"),
             ],
-            primaryKey: ["id"], indexes: [Index("document_copy_receiver", on: ["to_org", "at"]), Index("document_copy_record", on: ["record_id"])]),
+            primaryKey: ["id"],
+            indexes: [Index("document_copy_receiver", on: ["to_org", "at"]), Index("document_copy_record", on: ["record_id"])]),
         Table(
             "attachment",
             columns: [
-                .text("hash"), .text("name"), .text("media_type"), .integer("size"), .integer("at"), .text("by_person"), .optionalText("record_type"),
+                .text("hash"), .text("name"), .text("media_type"), .integer("size"), .integer("at"), .text("by_person"),
+                .optionalText("record_type"),
                 .optionalText("record_id"), .integer("encrypted"),
             ],
             primaryKey: ["hash"], indexes: [Index("attachment_record", on: ["record_id"])]),
         Table(
             "access_log",
-            columns: [.text("id"), .integer("at"), .text("actor"), .text("kind"), .text("what"), .optionalText("reason"), .optionalText("source"), .integer("count")],
+            columns: [
+                .text("id"), .integer("at"), .text("actor"), .text("kind"), .text("what"), .optionalText("reason"), .optionalText("source"),
+                .integer("count"),
+            ],
             primaryKey: ["id"], indexes: [Index("access_log_actor", on: ["actor", "at"])]),
         Table(
             "session",
             columns: [
-                .text("token_digest"), .text("person"), .integer("created_at"), .integer("seen_at"), .integer("expires_at"), .text("kind"), .optionalText("acting_role"),
+                .text("token_digest"), .text("person"), .integer("created_at"), .integer("seen_at"), .integer("expires_at"), .text("kind"),
+                .optionalText("acting_role"),
                 .optionalText("acting_org"), .text("csrf"),
             ],
             primaryKey: ["token_digest"], indexes: [Index("session_person", on: ["person"])]),

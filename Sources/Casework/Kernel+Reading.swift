@@ -79,7 +79,9 @@ extension Kernel {
             throw Refusal(.forbidden, action: name, record: id, "您没有查看“\(target.label)”原文的权限。如确需查看，请联系安全管理员授权")
         }
         let reason = purpose.trimmingCharacters { $0.isWhitespace }
-        guard reason.count >= 2, reason.unicodeScalars.count <= 500, !reason.unicodeScalars.contains(where: { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }) else {
+        guard reason.count >= 2, reason.unicodeScalars.count <= 500,
+            !reason.unicodeScalars.contains(where: { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) })
+        else {
             throw Refusal(
                 .invalid, action: name, record: id, "请写明查看“\(target.label)”的事由（2到500个字，一行），将留痕备查",
                 problems: [.init(field: "purpose", label: "事由", message: "请写明查看的事由（2到500个字，一行）")])

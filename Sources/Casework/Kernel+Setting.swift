@@ -16,7 +16,9 @@ extension Kernel {
 
     /// Empties every table but those named. For databases of scenarios and tests only.
     public func erase(keeping kept: Set<String>) throws {
-        let tables = (EngineTables.all.map(\.name) + state.catalogue.records.map { RecordSchema.tableName(of: $0.type) }).filter { !kept.contains($0) }
+        let tables = (EngineTables.all.map(\.name) + state.catalogue.records.map { RecordSchema.tableName(of: $0.type) }).filter {
+            !kept.contains($0)
+        }
         try database.writeBlocking { connection in for table in tables { try connection.enqueue("DELETE FROM \(identifier: table)") } }
     }
 
@@ -59,20 +61,24 @@ extension Kernel {
     /// As `insertGiven`, inside a write that the caller holds: the demonstration sets up many together.
     /// - Parameter state: what is judged by; whoever sets up organisations calls `reloadOrganisations` afterwards.
     public func insertGiven(
-        type: String, state wanted: String?, values: [String: Value], at now: Moment, judgedBy state: EngineState, connection: any Connection
+        type: String, state wanted: String?, values: [String: Value], at now: Moment, judgedBy state: EngineState,
+        connection: any Connection
     ) throws -> RecordReference {
         guard let definition = state.definition(type) else { throw Refusal(.notfound, action: "\(type).given", "没有名为 \(type) 的记录") }
         var action = ActionDefinition(id: "given", label: "预置", from: .none, to: .same, position: .builtIn)
         let target = wanted ?? definition.lifecycle?.states.first?.id
         if let target {
-            guard definition.state(target) != nil else { throw Refusal(.invalid, action: "\(type).given", "\(definition.name)没有状态 \(target)") }
+            guard definition.state(target) != nil else {
+                throw Refusal(.invalid, action: "\(type).given", "\(definition.name)没有状态 \(target)")
+            }
             action.to = .state(target)
             // Only what starts by an action that leads exactly here runs now.
             action = givenAction(like: definition.lifecycle?.actions.first { $0.to.states == [target] }, action)
         }
         let unit = EvaluationUnit(state: state, connection: connection, now: now, actor: .system, secrets: secrets, services: services)
         let request = ActionRequest(type: type, action: action.id, actor: .system, values: values)
-        let performance = Performance(unit: unit, request: request, definition: definition, action: action, identifiers: identifiers, depth: 0)
+        let performance = Performance(
+            unit: unit, request: request, definition: definition, action: action, identifiers: identifiers, depth: 0)
         performance.isGiven = true
         performance.projections = projections
         return RecordReference(type: type, id: try performance.run().id)
@@ -98,7 +104,8 @@ extension Kernel {
         }
     }
 
-    public func revealBlocking(_ type: String, id: String, field: String, purpose: String, as actor: Actor, at now: Moment) throws -> Value {
+    public func revealBlocking(_ type: String, id: String, field: String, purpose: String, as actor: Actor, at now: Moment) throws -> Value
+    {
         let state = state
         return try database.writeBlocking { [self] connection in
             try reveal(type, id: id, field: field, purpose: purpose, as: actor, at: now, state: state, connection: connection)
@@ -133,9 +140,12 @@ extension Kernel {
 
     public func notices(about reference: RecordReference) throws -> [NoticeAbout] {
         try database.read { connection in
-            try connection.query("SELECT kind, role, org, person, text, at FROM notice WHERE record_id = \(reference.id) ORDER BY at, id").map {
-                NoticeAbout(kind: $0.text(0) ?? "", role: $0.text(1), org: $0.text(2), person: $0.text(3), text: $0.text(4) ?? "", at: Moment(clamping: $0.int(5) ?? 0))
-            }
+            try connection.query("SELECT kind, role, org, person, text, at FROM notice WHERE record_id = \(reference.id) ORDER BY at, id")
+                .map {
+                    NoticeAbout(
+                        kind: $0.text(0) ?? "", role: $0.text(1), org: $0.text(2), person: $0.text(3), text: $0.text(4) ?? "",
+                        at: Moment(clamping: $0.int(5) ?? 0))
+                }
         }
     }
 
@@ -152,9 +162,12 @@ extension Kernel {
 
     public func issuedDocuments(of reference: RecordReference) throws -> [IssuedDocument] {
         try database.read { connection in
-            try connection.query("SELECT id, document, name, number, body, digest, at FROM issued_document WHERE record_id = \(reference.id) ORDER BY at, id").map {
+            try connection.query(
+                "SELECT id, document, name, number, body, digest, at FROM issued_document WHERE record_id = \(reference.id) ORDER BY at, id"
+            ).map {
                 IssuedDocument(
-                    id: $0.text(0) ?? "", document: $0.text(1) ?? "", name: $0.text(2) ?? "", number: $0.text(3), body: $0.text(4) ?? "", digest: $0.text(5) ?? "",
+                    id: $0.text(0) ?? "", document: $0.text(1) ?? "", name: $0.text(2) ?? "", number: $0.text(3), body: $0.text(4) ?? "",
+                    digest: $0.text(5) ?? "",
                     at: Moment(clamping: $0.int(6) ?? 0))
             }
         }
@@ -169,8 +182,10 @@ extension Kernel {
             conditions.append("\(identifier: field.id) = \(targets.count == 1 ? reference.id : reference.text)")
         }
         return try database.read { connection in
-            try connection.first("SELECT _id FROM \(identifier: RecordSchema.tableName(of: type)) WHERE \(conditions.joined(separator: " OR ")) ORDER BY _created_at DESC, _id DESC LIMIT 1")?
-                .text(0)
+            try connection.first(
+                "SELECT _id FROM \(identifier: RecordSchema.tableName(of: type)) WHERE \(conditions.joined(separator: " OR ")) ORDER BY _created_at DESC, _id DESC LIMIT 1"
+            )?
+            .text(0)
         }.map { RecordReference(type: type, id: $0) }
     }
 }

@@ -18,15 +18,18 @@ public final class Kernel: Sendable {
 
     /// Opens the kernel over a database: makes and widens the tables, reads the organisations.
     /// - Throws: `DatabaseError`; a destructive change of a definition is refused with the way out.
-    public init(database: Database, catalogue: Catalogue, calendar: WorkCalendar, master: [UInt8], services: any CaseworkServices = NoServices(),
-        identifiers: any IdentifierSource = TimeOrderedIdentifiers(), functions: [FunctionDeclaration] = [], projections: [any Projection] = [GovernanceProjection()]
+    public init(
+        database: Database, catalogue: Catalogue, calendar: WorkCalendar, master: [UInt8], services: any CaseworkServices = NoServices(),
+        identifiers: any IdentifierSource = TimeOrderedIdentifiers(), functions: [FunctionDeclaration] = [],
+        projections: [any Projection] = [GovernanceProjection()]
     ) throws {
         self.database = database
         self.services = services
         self.identifiers = identifiers
         self.projections = projections
         secrets = try SecretBox(master: master)
-        let compiled = CompiledExpressions(catalogue: catalogue, functions: StandardFunctions.bound(to: CaseworkFunctions.implementations) + functions)
+        let compiled = CompiledExpressions(
+            catalogue: catalogue, functions: StandardFunctions.bound(to: CaseworkFunctions.implementations) + functions)
         let schemas = catalogue.records.map { RecordSchema($0).storageTable }
         _ = try database.apply(EngineTables.all + schemas)
         let organisations = try database.read { try Directory(connection: $0).organisations() }
@@ -53,14 +56,17 @@ public final class Kernel: Sendable {
 
     /// Loads other definitions without a restart: tables are widened first, under a lock; then everything asked from now on is judged by the new ones.
     public func replace(catalogue: Catalogue, functions: [FunctionDeclaration] = []) throws {
-        let compiled = CompiledExpressions(catalogue: catalogue, functions: StandardFunctions.bound(to: CaseworkFunctions.implementations) + functions)
+        let compiled = CompiledExpressions(
+            catalogue: catalogue, functions: StandardFunctions.bound(to: CaseworkFunctions.implementations) + functions)
         _ = try database.apply(EngineTables.all + catalogue.records.map { RecordSchema($0).storageTable })
         // Under the lock: organisations or the calendar may be replaced at the same time.
         current.withLock { $0 = EngineState(catalogue: catalogue, compiled: compiled, tree: $0.tree, calendar: $0.calendar) }
     }
 
     /// Called after each acknowledged action, on the caller's thread: live screens listen here.
-    public func onAction(_ listener: @escaping @Sendable (ActionOutcome, ActionRequest) -> Void) { listeners.withLock { $0.append(listener) } }
+    public func onAction(_ listener: @escaping @Sendable (ActionOutcome, ActionRequest) -> Void) {
+        listeners.withLock { $0.append(listener) }
+    }
 
     // MARK: Acting
 
@@ -104,7 +110,9 @@ public final class Kernel: Sendable {
                 throw Refusal(.invalid, action: request.name, record: request.record, "Idempotency-Key 应为1到200字节的文字，不含空字符")
             }
             requestDigest = Self.digest(of: request)
-            if let row = try connection.first("SELECT request_digest, outcome FROM idempotency WHERE actor = \(request.actor.id) AND key = \(key)") {
+            if let row = try connection.first(
+                "SELECT request_digest, outcome FROM idempotency WHERE actor = \(request.actor.id) AND key = \(key)")
+            {
                 guard row.text(0) == requestDigest else {
                     throw Refusal(.invalid, action: request.name, record: request.record, "同一个 Idempotency-Key 不能用于不同的内容；请换一个新的键")
                 }
@@ -115,13 +123,16 @@ public final class Kernel: Sendable {
                 return outcome
             }
         }
-        let unit = EvaluationUnit(state: state, connection: connection, now: now, actor: request.actor, secrets: secrets, services: services)
-        let performance = Performance(unit: unit, request: request, definition: definition, action: action, identifiers: identifiers, depth: 0)
+        let unit = EvaluationUnit(
+            state: state, connection: connection, now: now, actor: request.actor, secrets: secrets, services: services)
+        let performance = Performance(
+            unit: unit, request: request, definition: definition, action: action, identifiers: identifiers, depth: 0)
         performance.projections = projections
         let outcome = try performance.run()
         if let key = request.idempotencyKey {
             try connection.enqueue(
-                "INSERT INTO idempotency (actor, key, request_digest, outcome, at) VALUES (\(request.actor.id), \(key), \(requestDigest), \(outcome.kept), \(now.milliseconds))")
+                "INSERT INTO idempotency (actor, key, request_digest, outcome, at) VALUES (\(request.actor.id), \(key), \(requestDigest), \(outcome.kept), \(now.milliseconds))"
+            )
         }
         return outcome
     }
@@ -140,7 +151,9 @@ public final class Kernel: Sendable {
         }
     }
 
-    private func begin(_ beginning: Beginning, _ request: ActionRequest, at now: Moment, state: EngineState, connection: any Connection) throws -> ActionOutcome {
+    private func begin(_ beginning: Beginning, _ request: ActionRequest, at now: Moment, state: EngineState, connection: any Connection)
+        throws -> ActionOutcome
+    {
         var creation = request
         creation.action = beginning.creating.id
         let creatable = Set(beginning.creating.needs + beginning.creating.asks + beginning.creating.inputs.map(\.id))
@@ -157,7 +170,9 @@ public final class Kernel: Sendable {
         let values = Value.map(Dictionary(request.values.map { (.string($0.key), $0.value) }, uniquingKeysWith: { first, _ in first }))
         let text = "\(request.name)|\(request.record ?? "")|\(PlainJSON.write(values))"
         let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: SHA256.hash(data: Array(text.utf8)).prefix(16).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        return String(
+            decoding: SHA256.hash(data: Array(text.utf8)).prefix(16).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self
+        )
     }
 
     // MARK: Reading
@@ -230,12 +245,15 @@ extension ActionOutcome {
     }
 
     init?(kept: String) {
-        guard case .map(let map)? = try? PlainJSON.read(kept), case .string(let type)? = map[.string("type")], case .string(let id)? = map[.string("id")],
+        guard case .map(let map)? = try? PlainJSON.read(kept), case .string(let type)? = map[.string("type")],
+            case .string(let id)? = map[.string("id")],
             case .int(let version)? = map[.string("version")]
         else { return nil }
         func text(_ key: String) -> String? { if case .string(let text)? = map[.string(key)] { text } else { nil } }
         var created: [RecordReference] = []
-        if case .list(let list)? = map[.string("created")] { created = list.compactMap { if case .string(let text) = $0 { RecordReference(text: text) } else { nil } } }
+        if case .list(let list)? = map[.string("created")] {
+            created = list.compactMap { if case .string(let text) = $0 { RecordReference(text: text) } else { nil } }
+        }
         self.init(type: type, id: id, version: version, state: text("state"), number: text("number"), created: created)
     }
 }

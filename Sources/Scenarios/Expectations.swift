@@ -21,7 +21,9 @@ struct Expectations {
 
     func check(_ refusal: Refusal, _ expectation: Scenario.Expectation?) throws {
         let entries = Dictionary((expectation?.entries ?? []).map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
-        guard let refused = entries["refused"] else { throw fail("被拒绝（\(refusal.reason.rawValue)）：\(refusal.message)\(refusal.rule.map { "［\($0)］" } ?? "")") }
+        guard let refused = entries["refused"] else {
+            throw fail("被拒绝（\(refusal.reason.rawValue)）：\(refusal.message)\(refusal.rule.map { "［\($0)］" } ?? "")")
+        }
         var wanted: Set<String> = []
         switch refused {
         case .string(let reason): wanted = [reason]
@@ -34,7 +36,9 @@ struct Expectations {
         default: throw fail("refused 应为拒绝的原因")
         }
         guard wanted.contains(refusal.reason.rawValue) else {
-            throw fail("应拒绝为 \(wanted.sorted().joined(separator: " 或 "))，实为 \(refusal.reason.rawValue)：\(refusal.message)\(refusal.rule.map { "［\($0)］" } ?? "")")
+            throw fail(
+                "应拒绝为 \(wanted.sorted().joined(separator: " 或 "))，实为 \(refusal.reason.rawValue)：\(refusal.message)\(refusal.rule.map { "［\($0)］" } ?? "")"
+            )
         }
         if case .string(let field)? = entries["field"] { try check(field: field, refusal) }
         if case .string(let rule)? = entries["rule"] { try check(rule: rule, refusal) }
@@ -47,12 +51,15 @@ struct Expectations {
     }
 
     private func check(rule: String, _ refusal: Refusal) throws {
-        guard refusal.rule?.lowercased() == rule.lowercased() else { throw fail("应指出规则 \(rule)，实为 \(refusal.rule ?? "无")：\(refusal.message)") }
+        guard refusal.rule?.lowercased() == rule.lowercased() else {
+            throw fail("应指出规则 \(rule)，实为 \(refusal.rule ?? "无")：\(refusal.message)")
+        }
     }
 
     // MARK: What was done
 
-    func check(_ expectation: Scenario.Expectation, on reference: RecordReference?, outcome: ScenarioPerformance.Done?, actor: Actor) throws {
+    func check(_ expectation: Scenario.Expectation, on reference: RecordReference?, outcome: ScenarioPerformance.Done?, actor: Actor) throws
+    {
         if expectation.entries.contains(where: { $0.name == "refused" }) { throw fail("应被拒绝，却已完成") }
         for (name, raw) in expectation.entries {
             let value = try performance.interpolate(raw, line: line)
@@ -60,7 +67,10 @@ struct Expectations {
             case "count": try count(value, reference, outcome)
             case "contains", "lacks": try membership(value, outcome, wanted: name == "contains")
             case "indicator": try IndicatorExpectation(performance: performance, line: line).check(value, as: actor)
-            case "value": guard matches(outcome?.revealed ?? .null, value) else { throw fail("应见 \(text(value))，实为 \(text(outcome?.revealed ?? .null))") }
+            case "value":
+                guard matches(outcome?.revealed ?? .null, value) else {
+                    throw fail("应见 \(text(value))，实为 \(text(outcome?.revealed ?? .null))")
+                }
             default:
                 guard let reference else { throw fail("没有可供核对“\(name)”的记录，请写明 on") }
                 try check(name, value, reference, outcome, actor)
@@ -68,10 +78,13 @@ struct Expectations {
         }
     }
 
-    private func check(_ name: String, _ value: Value, _ reference: RecordReference, _ outcome: ScenarioPerformance.Done?, _ actor: Actor) throws {
+    private func check(_ name: String, _ value: Value, _ reference: RecordReference, _ outcome: ScenarioPerformance.Done?, _ actor: Actor)
+        throws
+    {
         let view = try outcome?.view ?? kernel.view(reference.type, id: reference.id, as: .system, at: performance.now)
         switch name {
-        case "state": guard case .string(let state) = value, view.state == state else { throw fail("状态应为 \(text(value))，实为 \(view.state ?? "无")") }
+        case "state":
+            guard case .string(let state) = value, view.state == state else { throw fail("状态应为 \(text(value))，实为 \(view.state ?? "无")") }
         case "version": guard value == .int(view.version) else { throw fail("版本应为 \(text(value))，实为 \(view.version)") }
         case "field", "fields": try fields(value, view)
         case "masked": try masked(value, reference, view, outcome)
@@ -83,7 +96,8 @@ struct Expectations {
         case "notified": try notified(value, reference, kinds: ["action", "reminder", "overdue", "escalation"])
         case "reminded": try notified(value, reference, kinds: ["reminder"])
         case "escalated": try notified(value, reference, kinds: ["escalation"])
-        case "overdue": guard case .bool(let truth) = value, view.isOverdue == truth else { throw fail("超期应为 \(text(value))，实为 \(view.isOverdue)") }
+        case "overdue":
+            guard case .bool(let truth) = value, view.isOverdue == truth else { throw fail("超期应为 \(text(value))，实为 \(view.isOverdue)") }
         case "created": try created(value, outcome, reference)
         case "document": try document(value, reference)
         case "number": try number(value, view)
@@ -131,7 +145,9 @@ struct Expectations {
             case "org": found = view.field("org")?.value ?? .string(view.org)
             case "created_by": found = view.field("created_by")?.value ?? .string(view.createdBy)
             default:
-                if view.field(name) == nil, let definition = kernel.state.definition(view.type), definition.field(name) == nil { throw fail("没有字段 \(name)") }
+                if view.field(name) == nil, let definition = kernel.state.definition(view.type), definition.field(name) == nil {
+                    throw fail("没有字段 \(name)")
+                }
                 found = view[name]
             }
             guard matches(found, wanted) else { throw fail("\(name) 应为 \(text(wanted))，实为 \(text(found))") }
@@ -166,7 +182,9 @@ struct Expectations {
             switch wanted {
             case .string(let text): try compare(text, due, "\(limit) 到期", found.explanation)
             case .map(let both):
-                if case .string(let text)? = both[.string("raw")] { try compare(text, found.rawDue ?? due, "\(limit) 原到期", found.explanation) }
+                if case .string(let text)? = both[.string("raw")] {
+                    try compare(text, found.rawDue ?? due, "\(limit) 原到期", found.explanation)
+                }
                 if case .string(let text)? = both[.string("effective")] { try compare(text, due, "\(limit) 到期", found.explanation) }
             default: throw fail("due 的值应为时刻")
             }
@@ -192,12 +210,15 @@ struct Expectations {
     private func todo(_ value: Value, _ reference: RecordReference, wanted: Bool) throws {
         let rows = try kernel.openTodos(of: reference)
         if case .bool(let any) = value {
-            guard rows.isEmpty != any else { throw fail(any ? "应有待办，实无" : "不应有待办，实有：\(rows.map { "\($0.role ?? $0.person ?? "")@\($0.org ?? "")" })") }
+            guard rows.isEmpty != any else {
+                throw fail(any ? "应有待办，实无" : "不应有待办，实有：\(rows.map { "\($0.role ?? $0.person ?? "")@\($0.org ?? "")" })")
+            }
             return
         }
         let list: [Value] = if case .list(let list) = value { list } else { [value] }
         for case .map(let map) in list {
-            let role = string(map["role"]), at = string(map["at"]).flatMap { kernel.state.tree.resolve($0)?.code }, user = string(map["user"])
+            let role = string(map["role"]), at = string(map["at"]).flatMap { kernel.state.tree.resolve($0)?.code },
+                user = string(map["user"])
             let isThere = rows.contains { row in
                 let byPerson = try? row.person.flatMap { try kernel.actor($0, at: performance.now) }
                 let roleFits = role == nil || row.role == role || (byPerson?.grants.contains { $0.role == role } ?? false)
@@ -205,7 +226,8 @@ struct Expectations {
                 return roleFits && orgFits && (user == nil || row.person == user)
             }
             guard isThere == wanted else {
-                throw fail("\(wanted ? "应有" : "不应有")待办 \(text(.map(map)))，实有：\(rows.map { "\($0.role ?? $0.person ?? "")@\($0.org ?? "")" })")
+                throw fail(
+                    "\(wanted ? "应有" : "不应有")待办 \(text(.map(map)))，实有：\(rows.map { "\($0.role ?? $0.person ?? "")@\($0.org ?? "")" })")
             }
         }
     }
@@ -225,16 +247,21 @@ struct Expectations {
                 at = string(map["at"]).flatMap { kernel.state.tree.resolve($0)?.code }
                 user = string(map["user"])
                 contained = string(map["text"])
-            case .string(let text): if kernel.state.tree.resolve(text) != nil { at = kernel.state.tree.resolve(text)?.code } else { role = text }
+            case .string(let text):
+                if kernel.state.tree.resolve(text) != nil { at = kernel.state.tree.resolve(text)?.code } else { role = text }
             default: throw fail("通知的期望应为 {role, at} 或 {user}")
             }
             let isThere = notices.contains { notice in
                 let person = try? notice.person.flatMap { try kernel.actor($0, at: performance.now) }
-                return (role == nil || notice.role == role || (person?.grants.contains { $0.role == role } ?? false) || notice.person == role)
-                    && (at == nil || notice.org == at || (person.map { $0.org == at || $0.grants.contains { $0.org == at } } ?? false)) && (user == nil || notice.person == user)
+                return
+                    (role == nil || notice.role == role || (person?.grants.contains { $0.role == role } ?? false) || notice.person == role)
+                    && (at == nil || notice.org == at || (person.map { $0.org == at || $0.grants.contains { $0.org == at } } ?? false))
+                    && (user == nil || notice.person == user)
                     && (contained.map { notice.text.contains($0) } ?? true)
             }
-            guard isThere else { throw fail("应通知 \(text(item))，实有：\(notices.map { "\($0.role ?? "")@\($0.org ?? $0.person ?? "") \($0.kind)" })") }
+            guard isThere else {
+                throw fail("应通知 \(text(item))，实有：\(notices.map { "\($0.role ?? "")@\($0.org ?? $0.person ?? "") \($0.kind)" })")
+            }
         }
     }
 
@@ -254,12 +281,16 @@ struct Expectations {
         let list: [Value] = if case .list(let list) = value { list } else { [value] }
         let issued = try kernel.issuedDocuments(of: reference)
         for case .string(let name) in list {
-            guard issued.contains(where: { $0.document == name || $0.name == name }) else { throw fail("应出具文书 \(name)，实有：\(issued.map(\.document))") }
+            guard issued.contains(where: { $0.document == name || $0.name == name }) else {
+                throw fail("应出具文书 \(name)，实有：\(issued.map(\.document))")
+            }
         }
     }
 
     private func number(_ value: Value, _ view: RecordView) throws {
-        guard case .string(let pattern) = value, let field = kernel.state.definition(view.type)?.number?.field, case .string(let number) = view[field] else {
+        guard case .string(let pattern) = value, let field = kernel.state.definition(view.type)?.number?.field,
+            case .string(let number) = view[field]
+        else {
             throw fail("这条记录没有编号")
         }
         guard Self.fits(number, pattern) else { throw fail("编号应如 \(pattern)，实为 \(number)") }
@@ -289,11 +320,16 @@ struct Expectations {
         let list: [Value] = if case .list(let list) = value { list } else { [value] }
         for item in list {
             switch item {
-            case .string(let action): guard entries.contains(where: { $0.action == action }) else { throw fail("日志应有 \(action)，实有：\(entries.map(\.action).reversed())") }
+            case .string(let action):
+                guard entries.contains(where: { $0.action == action }) else {
+                    throw fail("日志应有 \(action)，实有：\(entries.map(\.action).reversed())")
+                }
             case .int(let count): guard entries.count == Int(count) else { throw fail("日志应有 \(count) 条，实有 \(entries.count) 条") }
             case .map(let map):
                 let action = string(map["action"]), actor = string(map["actor"]) ?? string(map["by"]), role = string(map["role"])
-                let found = entries.filter { (action == nil || $0.action == action) && (actor == nil || $0.actor == actor) && (role == nil || $0.role == role) }
+                let found = entries.filter {
+                    (action == nil || $0.action == action) && (actor == nil || $0.actor == actor) && (role == nil || $0.role == role)
+                }
                 if case .int(let count)? = map[.string("count")] {
                     guard found.count == Int(count) else { throw fail("日志 \(text(item)) 应有 \(count) 条，实有 \(found.count) 条") }
                 } else if found.isEmpty {
@@ -327,8 +363,12 @@ struct Expectations {
         switch (found, wanted) {
         case (.null, .null): true
         case (.list(let items), .null): items.isEmpty
-        case (.timestamp(let stamp), .string(let text)): Day(text).map { $0 == Moment(clamping: stamp.milliseconds).day } ?? (Moment(text.replacing(" ", with: "T"))?.milliseconds == stamp.milliseconds)
-        case (.string(let text), .string(let pattern)): text == pattern || (pattern.contains("*") && Self.fits(text, pattern)) || pattern.hasSuffix(":" + text) || text.hasSuffix(":" + pattern)
+        case (.timestamp(let stamp), .string(let text)):
+            Day(text).map { $0 == Moment(clamping: stamp.milliseconds).day }
+                ?? (Moment(text.replacing(" ", with: "T"))?.milliseconds == stamp.milliseconds)
+        case (.string(let text), .string(let pattern)):
+            text == pattern || (pattern.contains("*") && Self.fits(text, pattern)) || pattern.hasSuffix(":" + text)
+                || text.hasSuffix(":" + pattern)
         case (.string(let text), .int(let number)): text == String(number)
         case (.int(let number), .int(let wanted)): number == wanted
         case (.int(let number), .double(let wanted)): Double(number) == wanted

@@ -28,12 +28,16 @@ public enum ScenarioFile {
 private struct Reader {
     let file: String
 
-    func problem(_ node: Node?, _ message: String) -> ScenarioProblem { ScenarioProblem(file: file, line: node?.mark?.line ?? 0, message: message) }
+    func problem(_ node: Node?, _ message: String) -> ScenarioProblem {
+        ScenarioProblem(file: file, line: node?.mark?.line ?? 0, message: message)
+    }
 
     func scenario(_ node: Node) throws -> Scenario {
         let map = try mapping(node, knowing: ["scenario", "start", "given", "steps", "zone", "about"], "场景")
         guard let name = map["scenario"]?.string else { throw problem(node, "缺少 scenario（场景的名称）") }
-        guard let startText = map["start"]?.scalar?.string, let start = moment(startText) else { throw problem(map["start"] ?? node, "start 应为时刻，例如 2026-03-02T09:00") }
+        guard let startText = map["start"]?.scalar?.string, let start = moment(startText) else {
+            throw problem(map["start"] ?? node, "start 应为时刻，例如 2026-03-02T09:00")
+        }
         let given = try sequence(map["given"], "given").map(self.given)
         let steps = try sequence(map["steps"], "steps").map(step)
         guard !steps.isEmpty else { throw problem(node, "steps 不能为空") }
@@ -59,13 +63,18 @@ private struct Reader {
         let map = try mapping(node, knowing: ["as", "do", "on", "with", "save", "expect", "wait", "about"], "步骤")
         let expectation = try map["expect"].map(self.expectation)
         if let wait = map["wait"] {
-            return .wait(Scenario.Wait(length: try length(wait), on: map["on"]?.scalar?.string, expectation: expectation, line: node.mark?.line ?? 0))
+            return .wait(
+                Scenario.Wait(length: try length(wait), on: map["on"]?.scalar?.string, expectation: expectation, line: node.mark?.line ?? 0)
+            )
         }
-        guard let what = map["do"]?.scalar?.string, what.contains("/"), what.contains(".") else { throw problem(node, "步骤须写明 do: 系统/记录.动作，或 wait") }
+        guard let what = map["do"]?.scalar?.string, what.contains("/"), what.contains(".") else {
+            throw problem(node, "步骤须写明 do: 系统/记录.动作，或 wait")
+        }
         guard let performer = map["as"] else { throw problem(node, "步骤须写明 as: {role: …, at: …}") }
         return .action(
             Scenario.Action(
-                performer: try self.performer(performer), do: what, on: map["on"]?.scalar?.string, values: try values(map["with"]), save: map["save"]?.scalar?.string,
+                performer: try self.performer(performer), do: what, on: map["on"]?.scalar?.string, values: try values(map["with"]),
+                save: map["save"]?.scalar?.string,
                 expectation: expectation, line: node.mark?.line ?? 0))
     }
 

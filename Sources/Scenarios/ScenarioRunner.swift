@@ -83,7 +83,9 @@ final class ScenarioPerformance {
         case .wait(let wait):
             try self.wait(wait)
             let on = try wait.on.map { try reference($0, line: wait.line) } ?? last
-            if let expectation = wait.expectation { try Expectations(performance: self, line: wait.line).check(expectation, on: on, outcome: nil, actor: .system) }
+            if let expectation = wait.expectation {
+                try Expectations(performance: self, line: wait.line).check(expectation, on: on, outcome: nil, actor: .system)
+            }
         case .action(let action): try perform(action)
         }
     }
@@ -130,7 +132,9 @@ final class ScenarioPerformance {
         } catch let refusal as Refusal {
             try checks.check(refusal, step.expectation)
         } catch let problem as QueryProblem {
-            let refusal = Refusal(.invalid, action: step.do, problem.message, problems: [.init(field: problem.parameter, label: problem.parameter, message: problem.message)])
+            let refusal = Refusal(
+                .invalid, action: step.do, problem.message,
+                problems: [.init(field: problem.parameter, label: problem.parameter, message: problem.message)])
             try checks.check(refusal, step.expectation)
         }
     }
@@ -144,7 +148,9 @@ final class ScenarioPerformance {
         var revealed: Value?
     }
 
-    private func carryOut(_ type: String, _ action: String, on: RecordReference?, values: [String: Value], as actor: Actor, line: Int) throws -> Done {
+    private func carryOut(_ type: String, _ action: String, on: RecordReference?, values: [String: Value], as actor: Actor, line: Int)
+        throws -> Done
+    {
         switch action {
         case "view":
             guard let on else { throw ScenarioFailure(line: line, message: "view 须写明 on") }
@@ -156,11 +162,15 @@ final class ScenarioPerformance {
             if let on { query.parent = on.id }
             return Done(reference: on, page: try kernel.list(query, as: actor, at: now).items)
         case "reveal":
-            guard let on, case .string(let field)? = values["field"] else { throw ScenarioFailure(line: line, message: "reveal 须写明 on 与 field") }
+            guard let on, case .string(let field)? = values["field"] else {
+                throw ScenarioFailure(line: line, message: "reveal 须写明 on 与 field")
+            }
             let purpose: String = if case .string(let text)? = values["purpose"] { text } else { "" }
-            return Done(reference: on, revealed: try kernel.revealBlocking(type, id: on.id, field: field, purpose: purpose, as: actor, at: now))
+            return Done(
+                reference: on, revealed: try kernel.revealBlocking(type, id: on.id, field: field, purpose: purpose, as: actor, at: now))
         default:
-            let outcome = try kernel.performBlocking(ActionRequest(type: type, action: action, record: on?.id, actor: actor, values: values), at: now)
+            let outcome = try kernel.performBlocking(
+                ActionRequest(type: type, action: action, record: on?.id, actor: actor, values: values), at: now)
             return Done(reference: RecordReference(type: type, id: outcome.id), outcome: outcome)
         }
     }
@@ -175,7 +185,9 @@ final class ScenarioPerformance {
             org = organisation.code
         }
         // Whoever the record is assigned to is a particular person, not a post.
-        if performer.role == "handler", performer.user == nil, let on, let assigned = try kernel.assignees(of: on).first(where: { id in org.isEmpty || people[id]?.org == org || people[id] == nil }) {
+        if performer.role == "handler", performer.user == nil, let on,
+            let assigned = try kernel.assignees(of: on).first(where: { id in org.isEmpty || people[id]?.org == org || people[id] == nil })
+        {
             return try person(assigned, role: nil, org: org)
         }
         let id = performer.user ?? (org.isEmpty ? performer.role : "\(performer.role)@\(org)")
@@ -191,7 +203,11 @@ final class ScenarioPerformance {
         }
         guard var actor = try kernel.actor(id, at: now) else { throw ScenarioFailure(line: 0, message: "用户“\(id)”已停用或不存在") }
         // A particular person acts in the role named, even where several are held.
-        if let role { actor.grants = actor.grants.filter { $0.role == role && ($0.org == org || org.isEmpty) } + actor.grants.filter { !($0.role == role && ($0.org == org || org.isEmpty)) } }
+        if let role {
+            actor.grants =
+                actor.grants.filter { $0.role == role && ($0.org == org || org.isEmpty) }
+                + actor.grants.filter { !($0.role == role && ($0.org == org || org.isEmpty)) }
+        }
         people[id] = actor
         return actor
     }

@@ -153,7 +153,9 @@ extension Reckoning {
 
     /// Years without a national arrangement on which the result rests.
     private func unannouncedYears(effective: Moment) -> [Int] {
-        let countsWorkdays: (LimitUnit) -> Bool = { [time] in $0 == .workdays || ([.serviceHours, .serviceMinutes].contains($0) && !time.hours.everyDay) }
+        let countsWorkdays: (LimitUnit) -> Bool = { [time] in
+            $0 == .workdays || ([.serviceHours, .serviceMinutes].contains($0) && !time.hours.everyDay)
+        }
         var (first, last) = (min(end, effective).day, max(end, effective).day)
         if countsWorkdays(time.unit) || clock.extensions.contains(where: { countsWorkdays($0.unit) }) {
             // In days the first day looked at is the one after the start (or before it, counted backwards).

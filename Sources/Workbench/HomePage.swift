@@ -25,7 +25,7 @@ struct HomePage {
 
     private func grouped(_ items: [TodoItem]) -> [TodoGroup] {
         let dues = visit.dues
-        let known = titles(items)
+        let known = visibleTitles(items)
         var rows: [DueStanding: [TodoRow]] = [:]
         for item in items {
             let due = item.due.map { dues.words($0, explanation: item.reason.isEmpty ? nil : item.reason) }
@@ -47,7 +47,7 @@ struct HomePage {
     }
 
     /// To-dos and messages keep no personal words: titles are read with the visitor's own eyes, a query a record type.
-    private func titles(_ items: [TodoItem]) -> [String: String] {
+    private func visibleTitles(_ items: [TodoItem]) -> [String: String] {
         var titles: [String: String] = [:]
         for (type, own) in Dictionary(grouping: items, by: \.type) {
             let ids = Set(own.map(\.record)).sorted()

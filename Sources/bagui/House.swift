@@ -34,7 +34,9 @@ struct House {
     /// State Council arrangements with Guangxi's own days over them.
     func calendar() throws -> WorkCalendar {
         do {
-            return WorkCalendar(arrangement: try HolidayArrangement(csv: read("Demo/calendar/holidays.csv")), regional: try HolidayArrangement(csv: read("Demo/calendar/guangxi.csv")))
+            return WorkCalendar(
+                arrangement: try HolidayArrangement(csv: read("Demo/calendar/holidays.csv")),
+                regional: try HolidayArrangement(csv: read("Demo/calendar/guangxi.csv")))
         } catch let error as CalendarError { throw CommandFailure(message: "日历数据有误：\(error)") }
     }
 
@@ -53,7 +55,10 @@ struct House {
         for (index, line) in try read("Demo/organisations.csv").split(separator: "\n").enumerated() where index > 0 {
             let parts = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
             guard parts.count == 6 else { throw CommandFailure(message: "Demo/organisations.csv 第\(index + 1)行应有6列") }
-            organisations.append(Organisation(code: parts[0], name: parts[1], kind: parts[2], level: parts[3], parent: parts[4].isEmpty ? nil : parts[4], division: parts[5]))
+            organisations.append(
+                Organisation(
+                    code: parts[0], name: parts[1], kind: parts[2], level: parts[3], parent: parts[4].isEmpty ? nil : parts[4],
+                    division: parts[5]))
         }
         return organisations
     }

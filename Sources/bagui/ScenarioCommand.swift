@@ -17,7 +17,9 @@ struct ScenarioCommand: ParsableCommand {
         let house = try House.find()
         var scenarios: [Scenario] = []
         for file in files {
-            guard let data = FileManager.default.contents(atPath: file), let text = String(validating: data, as: UTF8.self) else { throw CommandFailure(message: "读不到场景文件 \(file)") }
+            guard let data = FileManager.default.contents(atPath: file), let text = String(validating: data, as: UTF8.self) else {
+                throw CommandFailure(message: "读不到场景文件 \(file)")
+            }
             do { scenarios += try ScenarioFile.read(text, file: file) } catch { throw CommandFailure(message: error.description) }
         }
         if let only { scenarios = scenarios.filter { $0.name.contains(only) } }
@@ -33,7 +35,10 @@ struct ScenarioCommand: ParsableCommand {
             let result = runner.run(scenario)
             if result.failure != nil { failed += 1 }
             if json {
-                let object: [String: Any] = ["scenario": result.name, "file": result.file, "line": result.line, "passed": result.failure == nil, "failure": result.failure as Any? ?? NSNull()]
+                let object: [String: Any] = [
+                    "scenario": result.name, "file": result.file, "line": result.line, "passed": result.failure == nil,
+                    "failure": result.failure as Any? ?? NSNull(),
+                ]
                 let data = try JSONSerialization.data(withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
                 print(String(decoding: data, as: UTF8.self))
             } else if let failure = result.failure {

@@ -26,12 +26,14 @@ enum ServeRooms {
         try Administration(
             site: site, systems: house.systems, overlay: house.root + "/var/systems",
             calendar: BaseCalendar(
-                national: HolidayArrangement(csv: house.read("Demo/calendar/holidays.csv")), regional: HolidayArrangement(csv: house.read("Demo/calendar/guangxi.csv"))))
+                national: HolidayArrangement(csv: house.read("Demo/calendar/holidays.csv")),
+                regional: HolidayArrangement(csv: house.read("Demo/calendar/guangxi.csv"))))
     }
 
     private static func services(_ site: Site) -> APIServices {
         APIServices(
-            kernel: site.kernel, now: site.settings.clock, isDemonstration: site.settings.isDemonstration, signIn: ServeSignIn(signIn: site.signIn),
+            kernel: site.kernel, now: site.settings.clock, isDemonstration: site.settings.isDemonstration,
+            signIn: ServeSignIn(signIn: site.signIn),
             limits: site.settings.isDemonstration ? .demonstration : RequestLimits())
     }
 }

@@ -8,7 +8,8 @@ struct ServeSignIn: PasswordSignIn {
     let signIn: SignIn
 
     func person(login: String, password: String, code: String?, from source: String, at now: Moment) async throws -> String {
-        switch try await signIn.attempt(login: login, password: password, code: code ?? "", source: source.isEmpty ? nil : source, at: now) {
+        switch try await signIn.attempt(login: login, password: password, code: code ?? "", source: source.isEmpty ? nil : source, at: now)
+        {
         case .entered(let person, _): return person.id
         case .locked(let until):
             let seconds = max(1, Int((until.milliseconds - now.milliseconds) / 1000))

@@ -20,9 +20,13 @@ struct CheckCommand: ParsableCommand {
         let house = try directory == nil ? House.find() : House(root: FileManager.default.currentDirectoryPath)
         let (_, counts) = try house.catalogue(directory)
         if json {
-            print("{\"systems\":\(counts.systems),\"records\":\(counts.records),\"fields\":\(counts.fields),\"actions\":\(counts.actions),\"limits\":\(counts.limits),\"rules\":\(counts.rules),\"scenarios\":\(counts.scenarios)}")
+            print(
+                "{\"systems\":\(counts.systems),\"records\":\(counts.records),\"fields\":\(counts.fields),\"actions\":\(counts.actions),\"limits\":\(counts.limits),\"rules\":\(counts.rules),\"scenarios\":\(counts.scenarios)}"
+            )
         } else {
-            print("系统 systems \(counts.systems)\n记录 records \(counts.records)\n字段 fields \(counts.fields)\n动作 actions \(counts.actions)\n时限 limits \(counts.limits)\n规则 rules \(counts.rules)\n场景 scenarios \(counts.scenarios)")
+            print(
+                "系统 systems \(counts.systems)\n记录 records \(counts.records)\n字段 fields \(counts.fields)\n动作 actions \(counts.actions)\n时限 limits \(counts.limits)\n规则 rules \(counts.rules)\n场景 scenarios \(counts.scenarios)"
+            )
         }
     }
 }
@@ -32,7 +36,8 @@ struct ExpressionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "expression", abstract: "表达式（CEL）", subcommands: [Evaluate.self])
 
     struct Evaluate: ParsableCommand {
-        static let configuration = CommandConfiguration(commandName: "evaluate", abstract: "逐行读入 {\"expr\", \"bindings\"}，逐行输出 {\"value\"} 或 {\"error\"}")
+        static let configuration = CommandConfiguration(
+            commandName: "evaluate", abstract: "逐行读入 {\"expr\", \"bindings\"}，逐行输出 {\"value\"} 或 {\"error\"}")
         func run() throws {
             while let line = readLine() {
                 if line.allSatisfy(\.isWhitespace) { continue }
@@ -56,7 +61,9 @@ struct CalendarAddCommand: ParsableCommand {
                 let calendar = try House.find().calendar()
                 let lines = try CalendarCommand.add(arguments, calendar: calendar)
                 let due = try CalendarCommand.due(arguments, calendar: calendar)
-                if !due.unannouncedYears.isEmpty { StandardError.write("注意：\(due.unannouncedYears.map { "\($0)年" }.joined(separator: "、"))的放假安排未公布，按周末推算") }
+                if !due.unannouncedYears.isEmpty {
+                    StandardError.write("注意：\(due.unannouncedYears.map { "\($0)年" }.joined(separator: "、"))的放假安排未公布，按周末推算")
+                }
                 if json {
                     print("{\"raw\":\"\(lines.first ?? "")\",\"effective\":\"\(lines.last ?? "")\"}")
                 } else {
@@ -77,7 +84,9 @@ struct IdentifyingCommand: ParsableCommand {
     @Flag(help: "每行输出一个 JSON 对象") var json = false
 
     func run() throws {
-        guard let kind = IdentifyCommand.Kind(rawValue: kind) else { throw CommandFailure(message: "种类应为 idcard、credit-code、phone 或 division，不是“\(kind)”", code: 2) }
+        guard let kind = IdentifyCommand.Kind(rawValue: kind) else {
+            throw CommandFailure(message: "种类应为 idcard、credit-code、phone 或 division，不是“\(kind)”", code: 2)
+        }
         let table = (try? DivisionTable(csv: House.find().read("Demo/divisions.csv"))) ?? .empty
         let command = IdentifyCommand(kind: kind, table: table)
         var isAllValid = true

@@ -11,9 +11,11 @@ import Testing
     /// Makes the first administrator by the console's token.
     private func begin(_ desk: Desk, _ browser: Browser) async throws {
         let token = desk.site.signIn.setupToken.issue()
-        let wrong = try await browser.fill("/setup", [("token", "guess"), ("login", "weijg"), ("name", "韦建国"), ("org", "450000"), ("password", Self.password)])
+        let wrong = try await browser.fill(
+            "/setup", [("token", "guess"), ("login", "weijg"), ("name", "韦建国"), ("org", "450000"), ("password", Self.password)])
         #expect(wrong.status == 422)
-        let made = try await browser.fill("/setup", [("token", token), ("login", "weijg"), ("name", "韦建国"), ("org", "450000"), ("password", Self.password)])
+        let made = try await browser.fill(
+            "/setup", [("token", token), ("login", "weijg"), ("name", "韦建国"), ("org", "450000"), ("password", Self.password)])
         #expect(made.status == 303, "\(made.body)")
         // Good once.
         #expect(try await browser.get("/setup").status == 404)
@@ -35,7 +37,8 @@ import Testing
             #expect(try await browser.get("/w").status == 303, "not in before the second factor")
             let pending = try #require(enrolment.value(after: "name='pending' value='"))
             let entered = try await browser.post(
-                "/sign-in/authenticator", [("_csrf", enrolment.csrf), ("pending", pending), ("code", try code(enrolment, at: desk.now.milliseconds))])
+                "/sign-in/authenticator",
+                [("_csrf", enrolment.csrf), ("pending", pending), ("code", try code(enrolment, at: desk.now.milliseconds))])
             #expect(entered.status == 303 && entered.location == "/w", "\(entered.body)")
             #expect(try await browser.get("/w").status == 200)
             // The code has been used: the same one does not open again.
@@ -54,7 +57,9 @@ import Testing
         let desk = try Desk(isDemonstration: false)
         try await desk.visit { browser in
             try await begin(desk, browser)
-            for _ in 1...5 { #expect(try await browser.fill("/sign-in", [("login", "weijg"), ("password", "Wrong-guess-1")]).status == 422) }
+            for _ in 1...5 {
+                #expect(try await browser.fill("/sign-in", [("login", "weijg"), ("password", "Wrong-guess-1")]).status == 422)
+            }
             let locked = try await browser.fill("/sign-in", [("login", "weijg"), ("password", Self.password)])
             #expect(locked.status == 422 && locked.body.contains("锁定"))
             desk.advance(minutes: 16)
@@ -71,7 +76,8 @@ import Testing
             #expect(change.body.contains("更换密码"))
             let pending = try #require(change.value(after: "name='pending' value='"))
             func send(_ password: String) async throws -> Browser.Page {
-                try await browser.post("/sign-in/password", [("_csrf", change.csrf), ("pending", pending), ("password", password), ("again", password)])
+                try await browser.post(
+                    "/sign-in/password", [("_csrf", change.csrf), ("pending", pending), ("password", password), ("again", password)])
             }
             #expect(try await send(Self.password).status == 422)
             #expect(try await send("short").status == 422)

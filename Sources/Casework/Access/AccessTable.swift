@@ -12,8 +12,12 @@ struct AccessTable: Sendable {
         var shows: Set<String>
         var condition: SourceExpression?
 
-        var givesView: Bool { !may.isDisjoint(with: ["view", "list", "actions", "edit"]) || may.contains { !["create", "export", "reveal"].contains($0) } }
-        func gives(_ action: String) -> Bool { may.contains(action) || (may.contains("actions") && !["view", "list", "create", "edit", "export", "reveal"].contains(action)) }
+        var givesView: Bool {
+            !may.isDisjoint(with: ["view", "list", "actions", "edit"]) || may.contains { !["create", "export", "reveal"].contains($0) }
+        }
+        func gives(_ action: String) -> Bool {
+            may.contains(action) || (may.contains("actions") && !["view", "list", "create", "edit", "export", "reveal"].contains(action))
+        }
     }
 
     private var lines: [String: [String: [Line]]] = [:]
@@ -25,7 +29,8 @@ struct AccessTable: Sendable {
             for access in record.access {
                 byRole[access.role, default: []].append(
                     Line(
-                        may: Set(access.may), scopes: access.scopes.isEmpty ? defaults[access.role] ?? [] : access.scopes, hides: Set(access.hides),
+                        may: Set(access.may), scopes: access.scopes.isEmpty ? defaults[access.role] ?? [] : access.scopes,
+                        hides: Set(access.hides),
                         masks: Set(access.masks), shows: Set(access.shows), condition: access.condition))
             }
             for action in record.lifecycle?.actions ?? [] {
@@ -35,9 +40,14 @@ struct AccessTable: Sendable {
                     // The role's own view lines bound the action; else the role's usual scope does.
                     let viewScopes = own.filter(\.givesView).flatMap(\.scopes)
                     let scopes = viewScopes.isEmpty ? defaults[performer.role] ?? [] : viewScopes
-                    let hides = own.filter(\.givesView).map(\.hides).reduce(nil as Set<String>?) { held, next in held.map { $0.intersection(next) } ?? next } ?? []
+                    let hides =
+                        own.filter(\.givesView).map(\.hides).reduce(nil as Set<String>?) { held, next in
+                            held.map { $0.intersection(next) } ?? next
+                        } ?? []
                     byRole[performer.role, default: []].append(
-                        Line(may: [action.id, "view", "list"], scopes: scopes, hides: hides, masks: own.first?.masks ?? [], shows: own.first?.shows ?? [], condition: nil))
+                        Line(
+                            may: [action.id, "view", "list"], scopes: scopes, hides: hides, masks: own.first?.masks ?? [],
+                            shows: own.first?.shows ?? [], condition: nil))
                 }
             }
             lines[record.type] = byRole
@@ -46,7 +56,9 @@ struct AccessTable: Sendable {
         for record in catalogue.records where record.parent != nil && record.access.isEmpty {
             let parent = lines["\(record.system)/\(record.parent ?? "")"] ?? [:]
             let inherited = parent.mapValues { roleLines in
-                roleLines.filter(\.givesView).map { Line(may: ["view", "list"], scopes: $0.scopes, hides: [], masks: [], shows: [], condition: nil) }
+                roleLines.filter(\.givesView).map {
+                    Line(may: ["view", "list"], scopes: $0.scopes, hides: [], masks: [], shows: [], condition: nil)
+                }
             }
             lines[record.type] = inherited.merging(lines[record.type] ?? [:]) { $0 + $1 }
         }
@@ -55,5 +67,7 @@ struct AccessTable: Sendable {
     func lines(_ type: String, role: String) -> [Line] { lines[type]?[role] ?? [] }
 
     /// Roles that see anything of the type.
-    func roles(seeing type: String) -> [String] { (lines[type] ?? [:]).filter { $0.value.contains(where: \.givesView) }.map(\.key).sorted() }
+    func roles(seeing type: String) -> [String] {
+        (lines[type] ?? [:]).filter { $0.value.contains(where: \.givesView) }.map(\.key).sorted()
+    }
 }

@@ -23,7 +23,9 @@ struct Judge {
     var grants: [Grant] {
         if actor.isSystem { return [Grant(role: "system", org: actor.org)] }
         let anyone = Grant(role: "anyone", org: actor.org)
-        guard !actor.isCitizen, !actor.grants.contains(where: { $0.role == "handler" }), !actor.grants.isEmpty else { return actor.grants + [anyone] }
+        guard !actor.isCitizen, !actor.grants.contains(where: { $0.role == "handler" }), !actor.grants.isEmpty else {
+            return actor.grants + [anyone]
+        }
         return actor.grants + [Grant(role: "handler", org: actor.org), anyone]
     }
 
@@ -32,7 +34,9 @@ struct Judge {
 
     /// Nil: the record does not exist for this actor.
     /// - Parameter holds: evaluates a condition of an access line on the record for a grant.
-    func visibility(of record: StoredRecord, owner: StoredRecord? = nil, holds: (SourceExpression, Grant, ExpressionContext) -> Bool) -> Visibility? {
+    func visibility(of record: StoredRecord, owner: StoredRecord? = nil, holds: (SourceExpression, Grant, ExpressionContext) -> Bool)
+        -> Visibility?
+    {
         if actor.isSystem { return Visibility(hidden: [], masked: [], only: nil, mayEdit: true, mayReveal: true, mayExport: true) }
         var seen: Visibility?
         for grant in grants {
@@ -52,12 +56,16 @@ struct Judge {
         let only: Set<String>? = if let one = left.only, let other = right.only { one.union(other) } else { nil }
         return Visibility(
             hidden: left.hidden.intersection(right.hidden), masked: left.masked.intersection(right.masked), only: only,
-            mayEdit: left.mayEdit || right.mayEdit, mayReveal: left.mayReveal || right.mayReveal, mayExport: left.mayExport || right.mayExport)
+            mayEdit: left.mayEdit || right.mayEdit, mayReveal: left.mayReveal || right.mayReveal,
+            mayExport: left.mayExport || right.mayExport)
     }
 
     /// The grant by which the actor may do the action, or nil.
     /// - Parameter record: nil for an action that creates.
-    func grant(for action: ActionDefinition, type: String, on record: StoredRecord?, owner: StoredRecord? = nil, holds: (SourceExpression, Grant, ExpressionContext) -> Bool) -> Grant? {
+    func grant(
+        for action: ActionDefinition, type: String, on record: StoredRecord?, owner: StoredRecord? = nil,
+        holds: (SourceExpression, Grant, ExpressionContext) -> Bool
+    ) -> Grant? {
         if actor.isSystem { return Grant(role: "system", org: actor.org) }
         if action.byAnyone {
             // Anyone who may know of the record at all.
@@ -65,10 +73,14 @@ struct Judge {
             return grants.first ?? Grant(role: "anyone", org: "")
         }
         for grant in grants {
-            guard let performer = action.by.first(where: { $0.role == grant.role }), performer.condition.map({ holds($0, grant, .action(action.id)) }) ?? true else { continue }
+            guard let performer = action.by.first(where: { $0.role == grant.role }),
+                performer.condition.map({ holds($0, grant, .action(action.id)) }) ?? true
+            else { continue }
             guard let record else { return grant }
             let lines = state.access.lines(type, role: grant.role).filter { $0.gives(action.id) }
-            for line in lines where isIn(line.scopes, grant, owner ?? record) && (line.condition.map { holds($0, grant, .list) } ?? true) { return grant }
+            for line in lines where isIn(line.scopes, grant, owner ?? record) && (line.condition.map { holds($0, grant, .list) } ?? true) {
+                return grant
+            }
         }
         return nil
     }

@@ -20,7 +20,9 @@ struct ListScope: Hashable {
         for grant in Judge(state: state, actor: actor).grants {
             for line in state.access.lines(definition.type, role: grant.role) where line.givesView {
                 for scope in line.scopes {
-                    for alternative in Self.alternatives(of: scope, grant, actor: actor, state: state, definition: definition) { add(alternative) }
+                    for alternative in Self.alternatives(of: scope, grant, actor: actor, state: state, definition: definition) {
+                        add(alternative)
+                    }
                 }
             }
         }
@@ -29,7 +31,9 @@ struct ListScope: Hashable {
 
     /// What one scope of one grant reaches.
     /// - Parameter definition: of the record whose columns say where it belongs: for a child row, its parent's.
-    static func alternatives(of scope: ScopeKind, _ grant: Grant, actor: Actor, state: EngineState, definition: RecordDefinition) -> [Alternative] {
+    static func alternatives(of scope: ScopeKind, _ grant: Grant, actor: Actor, state: EngineState, definition: RecordDefinition)
+        -> [Alternative]
+    {
         let shared: [Alternative] = definition.scope.shared.isEmpty ? [] : [.principal(kind: "shared", grant.org)]
         switch scope {
         case .public: return [.everything]
@@ -51,7 +55,9 @@ struct ListScope: Hashable {
     private static func withoutCovered(_ found: [Alternative], _ tree: OrganisationTree) -> [Alternative] {
         if found.contains(.everything) { return [.everything] }
         func covers(_ wide: Alternative, _ narrow: Alternative) -> Bool {
-            guard case .column(let wideColumn, let above) = wide, wideColumn.hasPrefix("_scope_"), case .column(_, let below) = narrow, wide != narrow else { return false }
+            guard case .column(let wideColumn, let above) = wide, wideColumn.hasPrefix("_scope_"), case .column(_, let below) = narrow,
+                wide != narrow
+            else { return false }
             return tree.isAtOrBelow(below, above)
         }
         return found.filter { narrow in !found.contains { covers($0, narrow) } }

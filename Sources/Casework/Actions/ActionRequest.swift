@@ -20,7 +20,10 @@ public struct ActionRequest: Sendable {
     /// Values computed by the platform in their kept form (money in 分), not typed by anybody.
     var valuesAreStored = false
 
-    public init(type: String, action: String, record: String? = nil, actor: Actor, values: [String: Value] = [:], version: Int64? = nil, idempotencyKey: String? = nil, source: String? = nil) {
+    public init(
+        type: String, action: String, record: String? = nil, actor: Actor, values: [String: Value] = [:], version: Int64? = nil,
+        idempotencyKey: String? = nil, source: String? = nil
+    ) {
         self.type = type
         self.action = action
         self.record = record
@@ -48,7 +51,10 @@ public struct ActionOutcome: Sendable, Hashable {
     /// True when the idempotency key had been seen and nothing was done again.
     public var wasRepeated: Bool
 
-    public init(type: String, id: String, version: Int64, state: String?, number: String?, created: [RecordReference] = [], wasRepeated: Bool = false) {
+    public init(
+        type: String, id: String, version: Int64, state: String?, number: String?, created: [RecordReference] = [],
+        wasRepeated: Bool = false
+    ) {
         self.type = type
         self.id = id
         self.version = version

@@ -43,7 +43,9 @@ struct Application {
                 }
                 digests[field.id] = secretFields.digest(value, field)
             }
-            let kept = secretFields.hasSecrets(field) ? try secretFields.seal(value, field) { try unit.keys.key(for: reference, isNew: isNew) } : value
+            let kept =
+                secretFields.hasSecrets(field)
+                ? try secretFields.seal(value, field) { try unit.keys.key(for: reference, isNew: isNew) } : value
             if kept != .null { sealed[field.id] = kept }
             if kept != stored?[field.id] ?? .null { changed.insert(field.id) }
         }
@@ -51,8 +53,10 @@ struct Application {
         let isClosed = target.flatMap { definition.state($0)?.isEnd } ?? false
         var record = StoredRecord(
             type: definition.type, id: activation.id, version: (stored?.version ?? 0) + 1, state: target, org: org,
-            scopeColumns: unit.state.tree.scopeColumns(of: org), createdAt: stored?.createdAt ?? unit.now, createdBy: stored?.createdBy ?? creator,
-            updatedAt: unit.now, updatedBy: unit.actor.id, isClosed: isClosed, due: stored?.due, missed: stored?.missed ?? 0, head: stored?.head ?? [],
+            scopeColumns: unit.state.tree.scopeColumns(of: org), createdAt: stored?.createdAt ?? unit.now,
+            createdBy: stored?.createdBy ?? creator,
+            updatedAt: unit.now, updatedBy: unit.actor.id, isClosed: isClosed, due: stored?.due, missed: stored?.missed ?? 0,
+            head: stored?.head ?? [],
             parent: stored?.parent ?? parentID(), label: nil, values: sealed)
         record.label = title(of: record)
 
@@ -68,14 +72,16 @@ struct Application {
             if value != stored?[field.id] ?? .null { changed.insert(field.id) } else { changed.remove(field.id) }
         }
         record.head = try Journal(unit: unit).append(
-            record: record, before: stored, changed: changed, action: action.id, grant: grant, actor: performance.request.actor, source: performance.request.source)
+            record: record, before: stored, changed: changed, action: action.id, grant: grant, actor: performance.request.actor,
+            source: performance.request.source)
 
         let writer = RecordWriter(state: unit.state, connection: unit.connection, secrets: unit.secrets)
         if isNew { try writer.insert(record, digests: digests) } else { try writer.update(record, changed: changed, digests: digests) }
         try ScopeTable(unit: unit).update(record, before: stored)
         unit.remember(record)
         // From here on the record is as it will be: what follows speaks about it so.
-        let after = RecordActivation(unit: unit, definition: definition, stored: record, input: activation.input, action: action.id, grant: grant)
+        let after = RecordActivation(
+            unit: unit, definition: definition, stored: record, input: activation.input, action: action.id, grant: grant)
         after.hasActed = true
         after.before = stored
         try addRows(after)
@@ -90,13 +96,17 @@ struct Application {
         let last = action.acts.isEmpty ? record : try unit.reader.record(record.type, id: record.id) ?? record
         return ActionOutcome(
             type: definition.type, id: record.id, version: last.version, state: last.state,
-            number: number ?? definition.number.flatMap { if case .string(let text) = record[$0.field] { text } else { nil } }, created: created + performance.created)
+            number: number ?? definition.number.flatMap { if case .string(let text) = record[$0.field] { text } else { nil } },
+            created: created + performance.created)
     }
 
     private func project(_ record: StoredRecord) throws {
         guard !performance.projections.isEmpty else { return }
-        let projected = ProjectedRecord(type: record.type, id: record.id, state: record.state, org: record.org, actor: unit.actor.id, values: activation.values)
-        for projection in performance.projections { try projection.project(projected, action: action.id, at: unit.now, connection: unit.connection) }
+        let projected = ProjectedRecord(
+            type: record.type, id: record.id, state: record.state, org: record.org, actor: unit.actor.id, values: activation.values)
+        for projection in performance.projections {
+            try projection.project(projected, action: action.id, at: unit.now, connection: unit.connection)
+        }
     }
 
     /// The citizen for whom a window or an agent acts owns what is made.
@@ -117,7 +127,11 @@ struct Application {
             }
             return owner.org
         }
-        if performance.isGiven, case .string(let given)? = performance.request.values["org"], let organisation = unit.state.tree.resolve(given), definition.field("org") == nil { return organisation.code }
+        if performance.isGiven, case .string(let given)? = performance.request.values["org"],
+            let organisation = unit.state.tree.resolve(given), definition.field("org") == nil
+        {
+            return organisation.code
+        }
         let field = definition.scope.organisation
         // A field may bear the name and refer to something else: only a known organisation owns.
         if case .string(let org)? = activation.values[field], unit.state.tree.organisation(org) != nil { return org }
@@ -150,7 +164,9 @@ struct Application {
         for addition in action.adds {
             if let condition = addition.condition, !unit.holds(condition, after, .action(action.id)) { continue }
             let values = try evaluate(addition.values, after)
-            try follow(type: "\(definition.system)/\(addition.record)", action: creatingAction(of: "\(definition.system)/\(addition.record)"), record: nil, values: values.merging(["parent": .string(after.id)]) { $1 })
+            try follow(
+                type: "\(definition.system)/\(addition.record)", action: creatingAction(of: "\(definition.system)/\(addition.record)"),
+                record: nil, values: values.merging(["parent": .string(after.id)]) { $1 })
         }
     }
 
@@ -167,11 +183,17 @@ struct Application {
             }
             guard let rowDefinition = unit.state.definition(type) else { continue }
             for row in rows {
-                let inner = RecordActivation(unit: unit, definition: rowDefinition, stored: row, input: after.input, action: nil, grant: grant)
+                let inner = RecordActivation(
+                    unit: unit, definition: rowDefinition, stored: row, input: after.input, action: nil, grant: grant)
                 inner.parent = .object(unit.object(of: after))
-                if let condition = update.condition, !unit.holds(condition, inner, .row(of: definition.type, action: action.id)) { continue }
+                if let condition = update.condition, !unit.holds(condition, inner, .row(of: definition.type, action: action.id)) {
+                    continue
+                }
                 var values: [String: Value] = [:]
-                for assignment in update.values { values[assignment.field] = try performance.plain((try? unit.evaluate(assignment.value, inner, .row(of: definition.type, action: action.id))) ?? .null) }
+                for assignment in update.values {
+                    values[assignment.field] = try performance.plain(
+                        (try? unit.evaluate(assignment.value, inner, .row(of: definition.type, action: action.id))) ?? .null)
+                }
                 try follow(type: type, action: "edit", record: row.id, values: values)
             }
         }
@@ -196,11 +218,14 @@ struct Application {
                 for assignment in creation.values {
                     values[assignment.field] = try performance.plain((try? unit.evaluate(assignment.value, activation, context)) ?? .null)
                 }
-                let outcome = try follow(type: creation.record, action: creation.action, record: nil, values: values.filter { $0.value != .null })
+                let outcome = try follow(
+                    type: creation.record, action: creation.action, record: nil, values: values.filter { $0.value != .null })
                 let reference = RecordReference(type: outcome.type, id: outcome.id)
                 references.append(reference)
                 if let field = creation.storedIn.flatMap({ definition.field($0) }) {
-                    if case .ref(let targets) = field.type { activation.values[field.id] = .string(targets.count == 1 ? reference.id : reference.text) }
+                    if case .ref(let targets) = field.type {
+                        activation.values[field.id] = .string(targets.count == 1 ? reference.id : reference.text)
+                    }
                 }
             }
         }
@@ -217,7 +242,9 @@ struct Application {
                 defer { after.item = nil }
                 if let condition = consequence.condition, !unit.holds(condition, after, context) { continue }
                 let reference = RecordReference(text: object.identity) ?? RecordReference(type: object.type, id: object.identity)
-                try follow(type: reference.type, action: consequence.action, record: reference.id, values: try evaluate(consequence.values, after, context).filter { $0.value != .null })
+                try follow(
+                    type: reference.type, action: consequence.action, record: reference.id,
+                    values: try evaluate(consequence.values, after, context).filter { $0.value != .null })
             }
         }
     }
@@ -227,9 +254,14 @@ struct Application {
         do { return try unit.evaluate(source, activation, .action(action.id)) } catch is EvaluationError { return .null }
     }
 
-    private func evaluate(_ assignments: [ActionDefinition.Assignment], _ activation: RecordActivation, _ context: ExpressionContext? = nil) throws -> [String: Value] {
+    private func evaluate(_ assignments: [ActionDefinition.Assignment], _ activation: RecordActivation, _ context: ExpressionContext? = nil)
+        throws -> [String: Value]
+    {
         var values: [String: Value] = [:]
-        for assignment in assignments { values[assignment.field] = try performance.plain((try? unit.evaluate(assignment.value, activation, context ?? .action(action.id))) ?? .null) }
+        for assignment in assignments {
+            values[assignment.field] = try performance.plain(
+                (try? unit.evaluate(assignment.value, activation, context ?? .action(action.id))) ?? .null)
+        }
         return values
     }
 
@@ -249,7 +281,8 @@ struct Application {
         for id in action.documents {
             guard let document = definition.documents.first(where: { $0.id == id }) else { continue }
             if let condition = action.documentConditions[id], !unit.holds(condition, after, .action(action.id)) { continue }
-            try Papers(unit: unit).issue(document, record: record, activation: after, identifier: performance.identifiers.next(at: unit.now))
+            try Papers(unit: unit).issue(
+                document, record: record, activation: after, identifier: performance.identifiers.next(at: unit.now))
         }
     }
 
@@ -281,12 +314,15 @@ extension Performance {
         guard let definition = unit.state.definition(type), let found = UsualActions.find(action, of: definition) else {
             throw refusal(.policy, "没有动作 \(type).\(action)")
         }
-        let inner = EvaluationUnit(state: unit.state, connection: unit.connection, now: unit.now, actor: unit.actor.consequence, secrets: unit.secrets, services: unit.services)
+        let inner = EvaluationUnit(
+            state: unit.state, connection: unit.connection, now: unit.now, actor: unit.actor.consequence, secrets: unit.secrets,
+            services: unit.services)
         inner.beingCreated = unit.beingCreated
         var request = ActionRequest(type: type, action: action, record: record, actor: self.request.actor, values: values)
         request.valuesAreStored = true
         request.source = self.request.source
-        let performance = Performance(unit: inner, request: request, definition: definition, action: found, identifiers: identifiers, depth: depth + 1)
+        let performance = Performance(
+            unit: inner, request: request, definition: definition, action: found, identifiers: identifiers, depth: depth + 1)
         performance.projections = projections
         performance.causeOrganisation = try ownOrganisation
         let outcome = try performance.run()

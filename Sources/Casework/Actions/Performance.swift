@@ -24,7 +24,10 @@ final class Performance {
     var causeOrganisation: String?
     static let deepest = 8
 
-    init(unit: EvaluationUnit, request: ActionRequest, definition: RecordDefinition, action: ActionDefinition, identifiers: any IdentifierSource, depth: Int) {
+    init(
+        unit: EvaluationUnit, request: ActionRequest, definition: RecordDefinition, action: ActionDefinition,
+        identifiers: any IdentifierSource, depth: Int
+    ) {
         self.unit = unit
         self.request = request
         self.definition = definition
@@ -113,7 +116,8 @@ final class Performance {
     /// The record to which a new row will belong.
     private func parentOfNew() throws -> StoredRecord? {
         guard let parentType = definition.parent else { return nil }
-        guard case .string(let id)? = request.values["parent"], let parent = try unit.record("\(definition.system)/\(parentType)", id: id) else { throw notFoundParent() }
+        guard case .string(let id)? = request.values["parent"], let parent = try unit.record("\(definition.system)/\(parentType)", id: id)
+        else { throw notFoundParent() }
         return parent
     }
 
@@ -166,7 +170,10 @@ final class Performance {
     var acceptedFields: [FieldDefinition] {
         let inputs = action.inputs
         if action.createsRecord || action.id == "edit" {
-            return inputs + definition.fields.filter { !$0.isSystem && $0.computed == nil || action.needs.contains($0.id) || action.asks.contains($0.id) }
+            return inputs
+                + definition.fields.filter {
+                    !$0.isSystem && $0.computed == nil || action.needs.contains($0.id) || action.asks.contains($0.id)
+                }
         }
         let named = Set(action.needs + action.asks)
         return inputs + definition.fields.filter { named.contains($0.id) }
@@ -176,7 +183,8 @@ final class Performance {
         let accepted = Dictionary(acceptedFields.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         var problems: [Refusal.FieldProblem] = []
         var typed: Set<String> = []
-        let reading = FieldReading(catalogue: unit.state.catalogue, tree: unit.state.tree, valuesAreStored: request.valuesAreStored) { [unit] existing in
+        let reading = FieldReading(catalogue: unit.state.catalogue, tree: unit.state.tree, valuesAreStored: request.valuesAreStored) {
+            [unit] existing in
             switch existing {
             case .record(let type, let id): try unit.beingCreated.contains("\(type):\(id)") || unit.record(type, id: id) != nil
             case .user(let id): try id == "system" || Directory(connection: unit.connection).exists(id)
@@ -189,7 +197,10 @@ final class Performance {
                 if name == "parent", definition.parent != nil, stored == nil { continue }
                 if isGiven, name == "org" || name == "created_by" { continue }
                 let known = accepted.keys.contains(name) || definition.field(name) != nil
-                problems.append(.init(field: name, label: label(of: name), message: known ? "“\(action.label)”不能填写“\(label(of: name))”，请删去" : "没有名为 \(name) 的字段，请删去"))
+                problems.append(
+                    .init(
+                        field: name, label: label(of: name),
+                        message: known ? "“\(action.label)”不能填写“\(label(of: name))”，请删去" : "没有名为 \(name) 的字段，请删去"))
                 continue
             }
             do {
@@ -198,22 +209,29 @@ final class Performance {
                 if definition.field(name) != nil { activation.values[name] = value }
                 activation.input[name] = try activation.present(value, field.type, field)
             } catch let problem as FieldReading.Problem {
-                problems.append(.init(field: ([name] + problem.path).joined(separator: "."), label: field.label, message: "“\(field.label)”\(problem.message)"))
+                problems.append(
+                    .init(
+                        field: ([name] + problem.path).joined(separator: "."), label: field.label,
+                        message: "“\(field.label)”\(problem.message)"))
             }
         }
         for name in action.needs where problems.allSatisfy({ $0.field != name }) {
             let value = activation.input[name] ?? activation.values[name] ?? .null
             let isMissing: Bool = if case .null = value { true } else { false }
-            if isMissing && !hasDefault(name, stored) { problems.append(.init(field: name, label: label(of: name), message: "请填写“\(label(of: name))”")) }
+            if isMissing && !hasDefault(name, stored) {
+                problems.append(.init(field: name, label: label(of: name), message: "请填写“\(label(of: name))”"))
+            }
         }
         guard problems.isEmpty else {
-            throw Refusal(.invalid, action: request.name, record: request.record, problems.map(\.message).joined(separator: "；"), problems: problems)
+            throw Refusal(
+                .invalid, action: request.name, record: request.record, problems.map(\.message).joined(separator: "；"), problems: problems)
         }
         return typed
     }
 
     private func hasDefault(_ name: String, _ stored: StoredRecord?) -> Bool {
-        (stored == nil && definition.field(name)?.defaultValue != nil) || definition.field(name)?.computed != nil || action.sets.contains { $0.field == name }
+        (stored == nil && definition.field(name)?.defaultValue != nil) || definition.field(name)?.computed != nil
+            || action.sets.contains { $0.field == name }
             || action.inputs.first { $0.id == name }?.defaultValue != nil
     }
 
@@ -259,7 +277,8 @@ final class Performance {
     private func assign(_ activation: RecordActivation, typed: Set<String>, stored: StoredRecord?) throws {
         for assignment in action.sets {
             guard let field = definition.field(assignment.field) else { continue }
-            activation.values[field.id] = try self.stored(try evaluate(assignment.value, activation, .action(action.id), field: field), field)
+            activation.values[field.id] = try self.stored(
+                try evaluate(assignment.value, activation, .action(action.id), field: field), field)
         }
     }
 
@@ -272,7 +291,9 @@ final class Performance {
     }
 
     /// A broken expression names itself: the definition's author must be able to find it.
-    private func evaluate(_ source: SourceExpression, _ activation: RecordActivation, _ context: ExpressionContext, field: FieldDefinition) throws -> Value {
+    private func evaluate(_ source: SourceExpression, _ activation: RecordActivation, _ context: ExpressionContext, field: FieldDefinition)
+        throws -> Value
+    {
         do { return try unit.evaluate(source, activation, context) } catch let error as EvaluationError {
             // An absent value inside a default or a set leaves the field absent; a value beyond its range must not be lost in silence.
             guard error.reason == .overflow || error.reason == .tooMuchWork else { return .null }
@@ -286,10 +307,22 @@ final class Performance {
         case (.object(let object), _): return Composite.kept(object)
         case (.list(let items), .list(let element)):
             if items.isEmpty { return .null }
-            return .list(try items.map { item in if case .object(let object) = item { return Composite.kept(object) } else { return try stored(item, FieldDefinition(id: field.id, label: field.label, type: element, position: field.position)) } })
-        case (.map(let map), _): return .map(try map.filter { $0.value != .null && $0.value != .list([]) }.mapValues { part in if case .object(let object) = part { return Composite.kept(object) } else { return part } })
+            return .list(
+                try items.map { item in
+                    if case .object(let object) = item {
+                        return Composite.kept(object)
+                    } else {
+                        return try stored(item, FieldDefinition(id: field.id, label: field.label, type: element, position: field.position))
+                    }
+                })
+        case (.map(let map), _):
+            return .map(
+                try map.filter { $0.value != .null && $0.value != .list([]) }.mapValues { part in
+                    if case .object(let object) = part { return Composite.kept(object) } else { return part }
+                })
         case (.timestamp(let stamp), .date): return .timestamp(Moment(stamp).day.startTimestamp)
-        case (.double(let number), .number), (.double(let number), .money): return Int64(exactly: number.rounded()).map { .int($0) } ?? .null
+        case (.double(let number), .number), (.double(let number), .money):
+            return Int64(exactly: number.rounded()).map { .int($0) } ?? .null
         case (.uint(let number), .number): return Int64(exactly: number).map { .int($0) } ?? .null
         case (.int(let number), .decimal): return .double(Double(number))
         case (.int(let number), .text), (.int(let number), .code): return .string(String(number))
@@ -309,7 +342,8 @@ final class Performance {
             problems.append(.init(field: field.id, label: field.label, message: "请填写“\(field.label)”"))
         }
         guard problems.isEmpty else {
-            throw Refusal(.invalid, action: request.name, record: request.record, problems.map(\.message).joined(separator: "；"), problems: problems)
+            throw Refusal(
+                .invalid, action: request.name, record: request.record, problems.map(\.message).joined(separator: "；"), problems: problems)
         }
     }
 
@@ -318,7 +352,11 @@ final class Performance {
         for field in definition.fields {
             guard let others = field.uniqueWith, let value = activation.values[field.id], value != .null else { continue }
             if case .bytes = value { continue }
-            if let stored = activation.stored, stored[field.id] == value, others.allSatisfy({ stored[$0] == activation.values[$0] ?? .null }) { continue }
+            if let stored = activation.stored, stored[field.id] == value,
+                others.allSatisfy({ stored[$0] == activation.values[$0] ?? .null })
+            {
+                continue
+            }
             var conditions: [SQL] = ["_id <> \(activation.id)"]
             if field.isSecret {
                 guard let digest = SecretFields(box: unit.secrets, catalogue: unit.state.catalogue).digest(value, field) else { continue }
@@ -336,7 +374,8 @@ final class Performance {
             }
             guard isComplete else { continue }
             let table = RecordSchema.tableName(of: definition.type)
-            if try unit.connection.first("SELECT 1 FROM \(identifier: table) WHERE \(conditions.joined(separator: " AND ")) LIMIT 1") != nil {
+            if try unit.connection.first("SELECT 1 FROM \(identifier: table) WHERE \(conditions.joined(separator: " AND ")) LIMIT 1") != nil
+            {
                 let labels = ([field.id] + others).map { "“\(label(of: $0))”" }.joined(separator: "与")
                 throw refusal(.invalid, "\(labels)已有相同的\(definition.name)，不能重复", field: field.id)
             }

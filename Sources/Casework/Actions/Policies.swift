@@ -22,7 +22,9 @@ extension Performance {
         let journal = JournalReader(connection: unit.connection)
         for other in action.otherThan {
             // Whoever made it at a window for somebody else made it all the same.
-            let who: [String?] = other == "creator" ? [stored.createdBy, try journal.first(of: stored.id)?.actor] : [try journal.last(other, of: stored.id)?.actor]
+            let who: [String?] =
+                other == "creator"
+                ? [stored.createdBy, try journal.first(of: stored.id)?.actor] : [try journal.last(other, of: stored.id)?.actor]
             if who.contains(unit.actor.id) {
                 let label = other == "creator" ? "创建" : definition.action(other)?.label ?? other
                 throw refusal(.forbidden, "“\(action.label)”须由另一人进行：您已做过“\(label)”。请交由同级其他有权人员办理")
@@ -54,9 +56,12 @@ extension Performance {
             switch cap.per {
             case nil: continue
             case "actor":
-                condition = "_id IN (SELECT record_id FROM journal WHERE actor = \(unit.actor.id) AND record_type = \(definition.type) AND action = \(action.id))"
+                condition =
+                    "_id IN (SELECT record_id FROM journal WHERE actor = \(unit.actor.id) AND record_type = \(definition.type) AND action = \(action.id))"
             case let name?:
-                guard let field = definition.field(name), !field.isSecret, let value = activation.values[name], value != .null else { continue }
+                guard let field = definition.field(name), !field.isSecret, let value = activation.values[name], value != .null else {
+                    continue
+                }
                 condition = "\(identifier: name) = \(ValueCoding.column(value, field))"
             }
             condition += " AND _created_at >= \(since.milliseconds)"
@@ -91,9 +96,13 @@ extension Performance {
     }
 
     private func checkInterval(_ stored: StoredRecord) throws {
-        guard let every = action.every, let last = try JournalReader(connection: unit.connection).last(action.id, of: stored.id) else { return }
+        guard let every = action.every, let last = try JournalReader(connection: unit.connection).last(action.id, of: stored.id) else {
+            return
+        }
         let next = try moment(after: last.at, every)
-        if unit.now < next { throw refusal(.policy, "“\(action.label)”每\(describe(every))最多一次，上次在\(last.at.chinese)，\(next.chinese)之后可再进行") }
+        if unit.now < next {
+            throw refusal(.policy, "“\(action.label)”每\(describe(every))最多一次，上次在\(last.at.chinese)，\(next.chinese)之后可再进行")
+        }
     }
 
     private func checkWindow(_ stored: StoredRecord, _ activation: RecordActivation) throws {
@@ -117,7 +126,8 @@ extension Performance {
         case .parameter(let id):
             let lineage = unit.state.tree.lineage(of: unit.actor.org)
             guard let parameter = unit.state.catalogue.parameter(id, in: definition.system),
-                let value = unit.services.parameterOverride(system: definition.system, id: id, day: unit.now.day, lineage: lineage) ?? parameter.row(on: unit.now.day, lineage: lineage)?.value,
+                let value = unit.services.parameterOverride(system: definition.system, id: id, day: unit.now.day, lineage: lineage)
+                    ?? parameter.row(on: unit.now.day, lineage: lineage)?.value,
                 case .number(let number) = value
             else { return 0 }
             return Int(clamping: number)

@@ -41,7 +41,10 @@ public struct Refusal: Error, Sendable, Hashable {
     public var source: String?
     public var problems: [FieldProblem]
 
-    public init(_ reason: Reason, action: String, record: String? = nil, _ message: String, rule: String? = nil, source: String? = nil, problems: [FieldProblem] = []) {
+    public init(
+        _ reason: Reason, action: String, record: String? = nil, _ message: String, rule: String? = nil, source: String? = nil,
+        problems: [FieldProblem] = []
+    ) {
         self.reason = reason
         self.action = action
         self.record = record

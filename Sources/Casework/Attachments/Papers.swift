@@ -16,14 +16,20 @@ struct Papers {
             number = try Numbering(unit: unit).next(pattern, type: "\(record.type)#\(document.id)", org: record.org) { record[$0] }
         }
         var values: [String: String] = [
-            "state": presentation.text(of: "state", record: record, definition: definition), "org": presentation.text(of: "org", record: record, definition: definition),
-            "now": unit.now.chinese, "today": unit.now.day.chinese, "id": record.id, "created_at": record.createdAt.chinese, "number": number ?? "",
-            "actor.name": unit.actor.name, "actor.org": unit.state.tree.organisation(unit.actor.org)?.name ?? "", "title": record.label ?? definition.name,
+            "state": presentation.text(of: "state", record: record, definition: definition),
+            "org": presentation.text(of: "org", record: record, definition: definition),
+            "now": unit.now.chinese, "today": unit.now.day.chinese, "id": record.id, "created_at": record.createdAt.chinese,
+            "number": number ?? "",
+            "actor.name": unit.actor.name, "actor.org": unit.state.tree.organisation(unit.actor.org)?.name ?? "",
+            "title": record.label ?? definition.name,
         ]
         for field in definition.fields where !field.isSecret { values[field.id] = presentation.text(record[field.id], field) }
-        for input in definition.action(activation.action ?? "")?.inputs ?? [] { values[input.id] = presentation.text(activation.input[input.id] ?? .null, input) }
+        for input in definition.action(activation.action ?? "")?.inputs ?? [] {
+            values[input.id] = presentation.text(activation.input[input.id] ?? .null, input)
+        }
         let body = unit.services.render(document, values: values, number: number, at: unit.now)
-        let digest = SHA256.hash(data: Array(body.utf8)).map { byte in String(byte >> 4, radix: 16) + String(byte & 15, radix: 16) }.joined()
+        let digest = SHA256.hash(data: Array(body.utf8)).map { byte in String(byte >> 4, radix: 16) + String(byte & 15, radix: 16) }
+            .joined()
         try unit.connection.enqueue(
             """
             INSERT INTO issued_document (id, record_type, record_id, document, name, number, body, digest, at, by_person)

@@ -33,7 +33,8 @@ struct DeadlineRow {
     /// Not yet ended: also a missed one waits for what is due.
     var isOpen: Bool { endedAt == nil && state != .cancelled }
 
-    static let columns = "id, record_type, record_id, limit_id, kind, state, started_at, raw_due, due, ended_at, clock, explanation, source, next_at, next_mark, org"
+    static let columns =
+        "id, record_type, record_id, limit_id, kind, state, started_at, raw_due, due, ended_at, clock, explanation, source, next_at, next_mark, org"
 
     init(id: String, recordType: String, record: String, limit: String, kind: Kind, startedAt: Moment, org: String) {
         self.id = id
@@ -50,10 +51,13 @@ struct DeadlineRow {
     }
 
     init?(_ row: Row) {
-        guard let id = row.text(0), let type = row.text(1), let record = row.text(2), let limit = row.text(3), let kind = row.text(4).flatMap(Kind.init),
+        guard let id = row.text(0), let type = row.text(1), let record = row.text(2), let limit = row.text(3),
+            let kind = row.text(4).flatMap(Kind.init),
             let state = row.text(5).flatMap(State.init)
         else { return nil }
-        self.init(id: id, recordType: type, record: record, limit: limit, kind: kind, startedAt: Moment(clamping: row.int(6) ?? 0), org: row.text(15) ?? "")
+        self.init(
+            id: id, recordType: type, record: record, limit: limit, kind: kind, startedAt: Moment(clamping: row.int(6) ?? 0),
+            org: row.text(15) ?? "")
         self.state = state
         rawDue = row.int(7).map { Moment(clamping: $0) }
         due = row.int(8).map { Moment(clamping: $0) }
@@ -66,26 +70,34 @@ struct DeadlineRow {
     }
 
     private mutating func restore(_ kept: [Value: Value]) {
-        if case .list(let marks)? = kept[.string("fired")] { fired = marks.compactMap { if case .string(let mark) = $0 { mark } else { nil } } }
+        if case .list(let marks)? = kept[.string("fired")] {
+            fired = marks.compactMap { if case .string(let mark) = $0 { mark } else { nil } }
+        }
         isDay = kept[.string("day")] == .bool(true)
-        guard case .int(let count)? = kept[.string("count")], case .string(let unitText)? = kept[.string("unit")], let unit = LimitUnit(rawValue: unitText) else { return }
+        guard case .int(let count)? = kept[.string("count")], case .string(let unitText)? = kept[.string("unit")],
+            let unit = LimitUnit(rawValue: unitText)
+        else { return }
         let hours: ServiceHours = kept[.string("desk")] == .bool(true) ? .desk : .office
         guard
             let limit = try? Limit(
-                Int(clamping: count), unit, hours: hours, movesFromRestDay: kept[.string("moves")] == .bool(true), backwards: kept[.string("back")] == .bool(true))
+                Int(clamping: count), unit, hours: hours, movesFromRestDay: kept[.string("moves")] == .bool(true),
+                backwards: kept[.string("back")] == .bool(true))
         else { return }
         var clock = Clock(limit: limit, start: startedAt)
         if case .int(let start)? = kept[.string("start")] { clock.start = Moment(clamping: start) }
         if case .list(let pauses)? = kept[.string("pauses")] {
             clock.pauses = pauses.compactMap { pause -> Pause? in
-                guard case .list(let parts) = pause, parts.count == 3, case .int(let from) = parts[0], case .string(let reason) = parts[2] else { return nil }
+                guard case .list(let parts) = pause, parts.count == 3, case .int(let from) = parts[0], case .string(let reason) = parts[2]
+                else { return nil }
                 let to: Moment? = if case .int(let end) = parts[1] { Moment(clamping: end) } else { nil }
                 return Pause(from: Moment(clamping: from), to: to, reason: reason)
             }
         }
         if case .list(let extensions)? = kept[.string("extensions")] {
             clock.extensions = extensions.compactMap { part -> LimitExtension? in
-                guard case .list(let parts) = part, parts.count == 2, case .int(let count) = parts[0], case .string(let text) = parts[1], let unit = LimitUnit(rawValue: text) else {
+                guard case .list(let parts) = part, parts.count == 2, case .int(let count) = parts[0], case .string(let text) = parts[1],
+                    let unit = LimitUnit(rawValue: text)
+                else {
                     return nil
                 }
                 return LimitExtension(Int(clamping: count), unit)
@@ -106,9 +118,14 @@ struct DeadlineRow {
             if clock.limit.movesFromRestDay { map[.string("moves")] = .bool(true) }
             if clock.limit.backwards { map[.string("back")] = .bool(true) }
             if !clock.pauses.isEmpty {
-                map[.string("pauses")] = .list(clock.pauses.map { .list([.int($0.from.milliseconds), $0.to.map { .int($0.milliseconds) } ?? .null, .string($0.reason)]) })
+                map[.string("pauses")] = .list(
+                    clock.pauses.map {
+                        .list([.int($0.from.milliseconds), $0.to.map { .int($0.milliseconds) } ?? .null, .string($0.reason)])
+                    })
             }
-            if !clock.extensions.isEmpty { map[.string("extensions")] = .list(clock.extensions.map { .list([.int(Int64($0.count)), .string($0.unit.rawValue)]) }) }
+            if !clock.extensions.isEmpty {
+                map[.string("extensions")] = .list(clock.extensions.map { .list([.int(Int64($0.count)), .string($0.unit.rawValue)]) })
+            }
         }
         return PlainJSON.write(.map(map))
     }

@@ -42,7 +42,9 @@ struct Deadlines {
             let index = rows.lastIndex { $0.kind == .limit && $0.limit == limit.id && $0.isOpen }
             var isOpen = index != nil
             if let index {
-                if limit.until.contains(action.id) || action.ends.contains(limit.id) || (record.state.map { limit.untilStates.contains($0) } ?? false) {
+                if limit.until.contains(action.id) || action.ends.contains(limit.id)
+                    || (record.state.map { limit.untilStates.contains($0) } ?? false)
+                {
                     finish(&rows[index])
                     isOpen = false
                     touched.insert(rows[index].id)
@@ -64,7 +66,9 @@ struct Deadlines {
                         isOpen = false
                     }
                 }
-            } else if action.restarts.contains(where: { $0.limits.contains(limit.id) && holds($0.condition) }), let row = try start(limit, at: nil) {
+            } else if action.restarts.contains(where: { $0.limits.contains(limit.id) && holds($0.condition) }),
+                let row = try start(limit, at: nil)
+            {
                 fresh.append(row)
                 continue
             }
@@ -76,7 +80,9 @@ struct Deadlines {
                     silence(&rows[index])
                     touched.insert(rows[index].id)
                 }
-                if case .timestamp(let stamp)? = activation.values[field], !end, let row = try start(limit, at: Moment(stamp)) { fresh.append(row) }
+                if case .timestamp(let stamp)? = activation.values[field], !end, let row = try start(limit, at: Moment(stamp)) {
+                    fresh.append(row)
+                }
             }
         }
         for action in automatic { try schedule(action, &rows, &fresh, &touched, end: end) }
@@ -92,7 +98,9 @@ struct Deadlines {
 
     private func mayStart(_ limit: LimitDefinition, _ rows: [DeadlineRow]) throws -> Bool {
         guard case .actions(let actions) = limit.start else { return false }
-        guard performance.isGiven ? GivenLimits(definition).wouldRun(limit, begunBy: actions, in: record.state) : actions.contains(action.id) else { return false }
+        guard
+            performance.isGiven ? GivenLimits(definition).wouldRun(limit, begunBy: actions, in: record.state) : actions.contains(action.id)
+        else { return false }
         return limit.condition.map { unit.holds($0, activation, .record) } ?? true
     }
 
@@ -104,7 +112,9 @@ struct Deadlines {
         if let field = limit.startField {
             if case .timestamp(let stamp)? = activation.values[field] { start = Moment(stamp) } else if !performance.isGiven { return nil }
         }
-        var row = DeadlineRow(id: performance.identifiers.next(at: now), recordType: record.type, record: record.id, limit: limit.id, kind: .limit, startedAt: start, org: record.org)
+        var row = DeadlineRow(
+            id: performance.identifiers.next(at: now), recordType: record.type, record: record.id, limit: limit.id, kind: .limit,
+            startedAt: start, org: record.org)
         row.source = limit.source
         if let fixed = limit.fixed {
             guard case .timestamp(let stamp)? = try? unit.evaluate(fixed, activation, .record) else { return nil }
@@ -116,14 +126,17 @@ struct Deadlines {
             setNext(&row, limit)
             return row
         }
-        guard let span = limit.within.first(where: { $0.condition.map { unit.holds($0, activation, .record) } ?? true })?.span else { return nil }
+        guard let span = limit.within.first(where: { $0.condition.map { unit.holds($0, activation, .record) } ?? true })?.span else {
+            return nil
+        }
         var count = performance.count(span)
         if case .expression(let source) = span.count {
             guard case .int(let number)? = try? unit.evaluate(source, activation, .record) else { return nil }
             count = Int(clamping: number)
         }
         let hours = limit.hoursCases.first { unit.holds($0.condition, activation, .record) }?.hours ?? limit.hours
-        let measured = try Limit(count, span.unit, hours: hours == .desk ? .desk : .office, movesFromRestDay: limit.moves, backwards: limit.countsBackwards)
+        let measured = try Limit(
+            count, span.unit, hours: hours == .desk ? .desk : .office, movesFromRestDay: limit.moves, backwards: limit.countsBackwards)
         row.clock = Clock(limit: measured, start: start)
         if record.state.flatMap({ definition.state($0) })?.suspendsClocks == true && limit.isSuspendable {
             row.clock?.pauses.append(Pause(from: now, to: nil, reason: definition.state(record.state ?? "")?.label ?? ""))
@@ -172,11 +185,15 @@ struct Deadlines {
 
     private func changeClock(_ row: inout DeadlineRow, _ limit: LimitDefinition) throws -> Bool {
         var isChanged = false
-        let entersPause = record.state != before?.state && (record.state.flatMap { definition.state($0) }?.suspendsClocks ?? false) && limit.isSuspendable
-        let leavesPause = record.state != before?.state && (before?.state.flatMap { definition.state($0) }?.suspendsClocks ?? false) && !(record.state.flatMap { definition.state($0) }?.suspendsClocks ?? false)
+        let entersPause =
+            record.state != before?.state && (record.state.flatMap { definition.state($0) }?.suspendsClocks ?? false) && limit.isSuspendable
+        let leavesPause =
+            record.state != before?.state && (before?.state.flatMap { definition.state($0) }?.suspendsClocks ?? false)
+            && !(record.state.flatMap { definition.state($0) }?.suspendsClocks ?? false)
         let suspension = action.suspends.first { $0.limits.contains(limit.id) && holds($0.condition) }
         if (suspension != nil || entersPause), row.clock != nil, row.state == .running || row.state == .missed {
-            row.clock?.pauses.append(Pause(from: now, to: nil, reason: suspension?.reason ?? definition.state(record.state ?? "")?.label ?? ""))
+            row.clock?.pauses.append(
+                Pause(from: now, to: nil, reason: suspension?.reason ?? definition.state(record.state ?? "")?.label ?? ""))
             row.state = .suspended
             isChanged = true
         }
@@ -209,15 +226,22 @@ struct Deadlines {
 
     private func extend(_ row: inout DeadlineRow, _ limit: LimitDefinition, _ extend: ActionDefinition.Extend) throws {
         guard let clock = row.clock else { throw performance.refusal(.policy, "“\(limit.label)”是固定日期，不能延期") }
-        if extend.mustBeBeforeDue, let due = row.due, now > due { throw performance.refusal(.policy, "“\(limit.label)”已于\(due.chinese)届满，延期须在届满之前批准") }
+        if extend.mustBeBeforeDue, let due = row.due, now > due {
+            throw performance.refusal(.policy, "“\(limit.label)”已于\(due.chinese)届满，延期须在届满之前批准")
+        }
         guard clock.extensions.count < extend.times else { throw performance.refusal(.policy, "“\(limit.label)”最多延期\(extend.times)次") }
-        guard case .int(let count)? = try? unit.evaluate(extend.by, activation, .action(action.id)), count > 0, let unitOf = LimitUnit(rawValue: extend.unit) else {
+        guard case .int(let count)? = try? unit.evaluate(extend.by, activation, .action(action.id)), count > 0,
+            let unitOf = LimitUnit(rawValue: extend.unit)
+        else {
             throw performance.refusal(.invalid, "请填写延长的时间")
         }
         if let total = extend.total, total.unit == unitOf {
-            let before = clock.extensions.reduce(clock.limit.unit == unitOf ? clock.limit.count : 0) { $0 + ($1.unit == unitOf ? $1.count : 0) }
+            let before = clock.extensions.reduce(clock.limit.unit == unitOf ? clock.limit.count : 0) {
+                $0 + ($1.unit == unitOf ? $1.count : 0)
+            }
             guard before + Int(clamping: count) <= performance.count(total) else {
-                throw performance.refusal(.policy, "延期后合计不得超过\(performance.describe(total))，现合计为\(unitOf.chinese(before + Int(clamping: count)))")
+                throw performance.refusal(
+                    .policy, "延期后合计不得超过\(performance.describe(total))，现合计为\(unitOf.chinese(before + Int(clamping: count)))")
             }
         }
         row.clock?.extensions.append(LimitExtension(Int(clamping: count), unitOf, approved: extend.mustBeBeforeDue ? now : nil))
@@ -225,7 +249,9 @@ struct Deadlines {
 
     // MARK: Actions of the clock
 
-    private func schedule(_ automatic: ActionDefinition, _ rows: inout [DeadlineRow], _ fresh: inout [DeadlineRow], _ touched: inout Set<String>, end: Bool) throws {
+    private func schedule(
+        _ automatic: ActionDefinition, _ rows: inout [DeadlineRow], _ fresh: inout [DeadlineRow], _ touched: inout Set<String>, end: Bool
+    ) throws {
         guard let rule = automatic.automatic else { return }
         let state = record.state ?? ""
         let isPossible: Bool =
@@ -250,7 +276,9 @@ struct Deadlines {
         // What the clock has done for this moment it does not do again.
         if rows.contains(where: { $0.kind == .automatic && $0.limit == automatic.id && $0.state == .met && $0.due == at }) { return }
         if automatic.id == action.id, at <= now { return }
-        var row = DeadlineRow(id: performance.identifiers.next(at: now), recordType: record.type, record: record.id, limit: automatic.id, kind: .automatic, startedAt: now, org: record.org)
+        var row = DeadlineRow(
+            id: performance.identifiers.next(at: now), recordType: record.type, record: record.id, limit: automatic.id, kind: .automatic,
+            startedAt: now, org: record.org)
         row.due = at
         row.rawDue = at
         row.nextAt = at

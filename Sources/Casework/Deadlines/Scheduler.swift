@@ -24,14 +24,18 @@ public struct Scheduler: Sendable {
 
     /// The next moment at which something fires; nil when nothing waits.
     public func next() throws -> Moment? {
-        try kernel.database.read { try $0.first("SELECT MIN(next_at) FROM deadline WHERE next_at IS NOT NULL")?.int(0) }.map { Moment(clamping: $0) }
+        try kernel.database.read { try $0.first("SELECT MIN(next_at) FROM deadline WHERE next_at IS NOT NULL")?.int(0) }.map {
+            Moment(clamping: $0)
+        }
     }
 
     /// Fires what is due, oldest first; at the same moment what the clock does goes before marks: what it closes in time is not overdue.
     /// - Parameter limit: at most so many, so that one call never holds the writer for long.
     public func run(at now: Moment, limit: Int = 500) throws -> [Firing] {
         let due = try kernel.database.read { connection in
-            try connection.query("SELECT id FROM deadline WHERE next_at IS NOT NULL AND next_at <= \(now.milliseconds) ORDER BY next_at, CASE kind WHEN 'automatic' THEN 0 ELSE 1 END, id LIMIT \(limit)").compactMap { $0.text(0) }
+            try connection.query(
+                "SELECT id FROM deadline WHERE next_at IS NOT NULL AND next_at <= \(now.milliseconds) ORDER BY next_at, CASE kind WHEN 'automatic' THEN 0 ELSE 1 END, id LIMIT \(limit)"
+            ).compactMap { $0.text(0) }
         }
         var fired: [Firing] = []
         for id in due {
@@ -68,11 +72,14 @@ public struct Scheduler: Sendable {
     public func advance(to end: Moment, state: EngineState, connection: any Connection) throws -> Int {
         var count = 0
         var last: (id: String, at: Int64)?
-        while let row = try connection.first("SELECT id, next_at FROM deadline WHERE next_at IS NOT NULL AND next_at <= \(end.milliseconds) ORDER BY next_at, CASE kind WHEN 'automatic' THEN 0 ELSE 1 END, id LIMIT 1"),
+        while let row = try connection.first(
+            "SELECT id, next_at FROM deadline WHERE next_at IS NOT NULL AND next_at <= \(end.milliseconds) ORDER BY next_at, CASE kind WHEN 'automatic' THEN 0 ELSE 1 END, id LIMIT 1"
+        ),
             let id = row.text(0), let at = row.int(1)
         {
             // A mark that did not go away (its limit is no longer defined) must not be met for ever.
-            guard last?.id != id || last?.at != at, try fire(id, at: Moment(clamping: at), state: state, connection: connection) != nil else { break }
+            guard last?.id != id || last?.at != at, try fire(id, at: Moment(clamping: at), state: state, connection: connection) != nil
+            else { break }
             last = (id, at)
             count += 1
         }
@@ -80,13 +87,18 @@ public struct Scheduler: Sendable {
     }
 
     /// - Parameter refusing: why the clock's action is not to be tried; nil: it is.
-    private func fire(_ id: String, at now: Moment, state: EngineState, connection: any Connection, refusing: String? = nil) throws -> Firing? {
-        guard let row = try connection.first("SELECT \(raw: DeadlineRow.columns) FROM deadline WHERE id = \(id)"), var deadline = DeadlineRow(row),
+    private func fire(_ id: String, at now: Moment, state: EngineState, connection: any Connection, refusing: String? = nil) throws
+        -> Firing?
+    {
+        guard let row = try connection.first("SELECT \(raw: DeadlineRow.columns) FROM deadline WHERE id = \(id)"),
+            var deadline = DeadlineRow(row),
             let mark = deadline.nextMark, let at = deadline.nextAt, at <= now
         else { return nil }
         var firing = Firing(type: deadline.recordType, record: deadline.record, limit: deadline.limit, mark: mark, at: at, refusal: nil)
-        let unit = EvaluationUnit(state: state, connection: connection, now: now, actor: .system, secrets: kernel.secrets, services: kernel.services)
-        guard let definition = state.definition(deadline.recordType), let record = try unit.record(deadline.recordType, id: deadline.record) else {
+        let unit = EvaluationUnit(
+            state: state, connection: connection, now: now, actor: .system, secrets: kernel.secrets, services: kernel.services)
+        guard let definition = state.definition(deadline.recordType), let record = try unit.record(deadline.recordType, id: deadline.record)
+        else {
             deadline.nextAt = nil
             deadline.nextMark = nil
             try deadline.update(connection)
@@ -111,25 +123,35 @@ public struct Scheduler: Sendable {
         }
         if mark == "due" {
             deadline.state = .missed
-            try connection.enqueue("UPDATE \(identifier: RecordSchema.tableName(of: record.type)) SET _missed = _missed + 1 WHERE _id = \(record.id)")
-            _ = try Journal(unit: unit).note(record, action: "overdue", role: "system", changes: ["limit": .string("\(limit.label)：\(deadline.explanation)")])
+            try connection.enqueue(
+                "UPDATE \(identifier: RecordSchema.tableName(of: record.type)) SET _missed = _missed + 1 WHERE _id = \(record.id)")
+            _ = try Journal(unit: unit).note(
+                record, action: "overdue", role: "system", changes: ["limit": .string("\(limit.label)：\(deadline.explanation)")])
         }
         let counter = Performance(
             unit: unit, request: ActionRequest(type: record.type, action: "", actor: .system), definition: definition,
-            action: ActionDefinition(id: "", label: "", from: .any, to: .same, position: .builtIn), identifiers: kernel.identifiers, depth: 0)
+            action: ActionDefinition(id: "", label: "", from: .any, to: .same, position: .builtIn), identifiers: kernel.identifiers,
+            depth: 0)
         let next = Marks(limit, row: deadline, calendar: state.calendar, count: counter.count).next(notIn: deadline.fired)
         deadline.nextAt = next?.at
         deadline.nextMark = next?.id
         try deadline.update(connection)
         try tell(limit, mark: mark, deadline: deadline, record: record, unit: unit)
-        if mark == "due", let expiry = limit.onExpiry { firing.refusal = try refusing ?? act(expiry, values: [:], record: record, at: now, state: state, connection: connection) }
+        if mark == "due", let expiry = limit.onExpiry {
+            firing.refusal = try refusing ?? act(expiry, values: [:], record: record, at: now, state: state, connection: connection)
+        }
         if mark.hasPrefix("escalate:"), let index = Int(mark.dropFirst("escalate:".count)), limit.escalations.indices.contains(index) {
             let escalation = limit.escalations[index]
             let activation = RecordActivation(unit: unit, definition: definition, stored: record)
             if let action = escalation.action, escalation.condition.map({ unit.holds($0, activation, .record) }) ?? true {
                 var values: [String: Value] = [:]
-                for assignment in escalation.values { values[assignment.field] = try counter.plain((try? unit.evaluate(assignment.value, activation, .record)) ?? .null) }
-                firing.refusal = try refusing ?? act(action, values: values.filter { $0.value != .null }, record: record, at: now, state: state, connection: connection)
+                for assignment in escalation.values {
+                    values[assignment.field] = try counter.plain((try? unit.evaluate(assignment.value, activation, .record)) ?? .null)
+                }
+                firing.refusal =
+                    try refusing
+                    ?? act(
+                        action, values: values.filter { $0.value != .null }, record: record, at: now, state: state, connection: connection)
             }
         }
         return firing
@@ -137,7 +159,9 @@ public struct Scheduler: Sendable {
 
     /// - Returns: why it was refused, nil when it was done. A refusal of the clock's action must not undo the mark: it would fire for ever; and of the
     /// action itself nothing may stay, also when what followed from it was refused after it had written. So it has a savepoint of its own.
-    private func act(_ action: String, values: [String: Value], record: StoredRecord, at now: Moment, state: EngineState, connection: any Connection) throws -> String? {
+    private func act(
+        _ action: String, values: [String: Value], record: StoredRecord, at now: Moment, state: EngineState, connection: any Connection
+    ) throws -> String? {
         var request = ActionRequest(type: record.type, action: action, record: record.id, actor: .system, values: values)
         request.valuesAreStored = true
         try connection.enqueue("SAVEPOINT clock_action")
@@ -164,7 +188,9 @@ public struct Scheduler: Sendable {
         case let escalation where escalation.hasPrefix("escalate:"):
             kind = "escalation"
             text = "“\(limit.label)”须督办：\(title)，\(deadline.explanation)"
-            if let index = Int(escalation.dropFirst("escalate:".count)), limit.escalations.indices.contains(index) { roles = limit.escalations[index].to }
+            if let index = Int(escalation.dropFirst("escalate:".count)), limit.escalations.indices.contains(index) {
+                roles = limit.escalations[index].to
+            }
         default:
             kind = "reminder"
             text = "“\(limit.label)”即将到期：\(title)，\(deadline.explanation)"
@@ -173,13 +199,17 @@ public struct Scheduler: Sendable {
         // Whoever has it to do is reminded; those named by an escalation are told at the record's organisation and at the nearest above that has the role.
         for (index, todo) in try unit.connection.query("SELECT role, org, person FROM todo WHERE record_id = \(record.id)").enumerated() {
             try notices.insert(
-                id: "\(deadline.id)-\(mark)-\(deadline.fired.count)-\(index)", person: todo.text(2), role: todo.text(2) == nil ? todo.text(0) : nil,
+                id: "\(deadline.id)-\(mark)-\(deadline.fired.count)-\(index)", person: todo.text(2),
+                role: todo.text(2) == nil ? todo.text(0) : nil,
                 org: todo.text(2) == nil ? todo.text(1) : nil, kind: kind, text: text, record: record)
         }
         for role in roles {
             let lineage = unit.state.tree.lineage(of: record.org)
-            let at = try lineage.first { try !Directory(connection: unit.connection).holders(of: role, at: $0, now: unit.now).isEmpty } ?? record.org
-            try notices.insert(id: "\(deadline.id)-\(mark)-\(role)", person: nil, role: role, org: at, kind: kind, text: text, record: record)
+            let at =
+                try lineage.first { try !Directory(connection: unit.connection).holders(of: role, at: $0, now: unit.now).isEmpty }
+                ?? record.org
+            try notices.insert(
+                id: "\(deadline.id)-\(mark)-\(role)", person: nil, role: role, org: at, kind: kind, text: text, record: record)
         }
     }
 }

@@ -25,7 +25,9 @@ public struct Actor: Sendable, Hashable {
     /// The platform itself: timers, consequences of other actions, imports.
     public var isSystem: Bool
 
-    public init(id: String, name: String, grants: [Grant], teams: [String] = [], org: String, onBehalfOf: String? = nil, isSystem: Bool = false) {
+    public init(
+        id: String, name: String, grants: [Grant], teams: [String] = [], org: String, onBehalfOf: String? = nil, isSystem: Bool = false
+    ) {
         self.id = id
         self.name = name
         self.grants = grants

@@ -27,14 +27,22 @@ public struct Directory {
 
     public init(connection: any Connection) { self.connection = connection }
 
-    public func exists(_ id: String) throws -> Bool { try !id.utf8.contains(0) && connection.first("SELECT 1 FROM person WHERE id = \(id)") != nil }
+    public func exists(_ id: String) throws -> Bool {
+        try !id.utf8.contains(0) && connection.first("SELECT 1 FROM person WHERE id = \(id)") != nil
+    }
 
-    public func person(_ id: String) throws -> Person? { try connection.first("SELECT id, login, name, org, status, clearance FROM person WHERE id = \(id)").map(person) }
+    public func person(_ id: String) throws -> Person? {
+        try connection.first("SELECT id, login, name, org, status, clearance FROM person WHERE id = \(id)").map(person)
+    }
 
-    public func person(login: String) throws -> Person? { try connection.first("SELECT id, login, name, org, status, clearance FROM person WHERE login = \(login)").map(person) }
+    public func person(login: String) throws -> Person? {
+        try connection.first("SELECT id, login, name, org, status, clearance FROM person WHERE login = \(login)").map(person)
+    }
 
     private func person(_ row: Row) -> Person {
-        Person(id: row.text(0) ?? "", login: row.text(1) ?? "", name: row.text(2) ?? "", org: row.text(3) ?? "", status: row.text(4) ?? "", clearance: row.text(5) ?? "")
+        Person(
+            id: row.text(0) ?? "", login: row.text(1) ?? "", name: row.text(2) ?? "", org: row.text(3) ?? "", status: row.text(4) ?? "",
+            clearance: row.text(5) ?? "")
     }
 
     /// The person with all grants in force, or nil when unknown or not active.
@@ -58,7 +66,8 @@ public struct Directory {
 
     public func holds(_ person: String, _ role: String, now: Moment) throws -> Bool {
         try connection.first(
-            "SELECT 1 FROM role_grant WHERE person = \(person) AND role = \(role) AND from_at <= \(now.milliseconds) AND (to_at IS NULL OR to_at > \(now.milliseconds)) LIMIT 1") != nil
+            "SELECT 1 FROM role_grant WHERE person = \(person) AND role = \(role) AND from_at <= \(now.milliseconds) AND (to_at IS NULL OR to_at > \(now.milliseconds)) LIMIT 1"
+        ) != nil
     }
 
     public func save(_ person: Person, at now: Moment) throws {
@@ -80,7 +89,8 @@ public struct Directory {
 
     public func withdraw(_ role: String, at org: String, from person: String, at moment: Moment) throws {
         try connection.enqueue(
-            "UPDATE role_grant SET to_at = \(moment.milliseconds) WHERE person = \(person) AND role = \(role) AND org = \(org) AND (to_at IS NULL OR to_at > \(moment.milliseconds))")
+            "UPDATE role_grant SET to_at = \(moment.milliseconds) WHERE person = \(person) AND role = \(role) AND org = \(org) AND (to_at IS NULL OR to_at > \(moment.milliseconds))"
+        )
     }
 
     public func setStatus(_ status: String, of person: String) throws {
@@ -90,7 +100,9 @@ public struct Directory {
 
     public func setTeams(_ teams: [String], of person: String, org: String) throws {
         try connection.enqueue("DELETE FROM team_membership WHERE person = \(person)")
-        for team in Set(teams).sorted() { try connection.enqueue("INSERT INTO team_membership (team, person, org) VALUES (\(team), \(person), \(org))") }
+        for team in Set(teams).sorted() {
+            try connection.enqueue("INSERT INTO team_membership (team, person, org) VALUES (\(team), \(person), \(org))")
+        }
     }
 
     public func save(_ organisation: Organisation) throws {
@@ -105,7 +117,8 @@ public struct Directory {
     public func organisations() throws -> [Organisation] {
         try connection.query("SELECT code, name, kind, level, parent, division, active FROM organisation ORDER BY code").map {
             Organisation(
-                code: $0.text(0) ?? "", name: $0.text(1) ?? "", kind: $0.text(2) ?? "", level: $0.text(3) ?? "", parent: $0.text(4), division: $0.text(5) ?? "",
+                code: $0.text(0) ?? "", name: $0.text(1) ?? "", kind: $0.text(2) ?? "", level: $0.text(3) ?? "", parent: $0.text(4),
+                division: $0.text(5) ?? "",
                 isActive: $0.bool(6) ?? true)
         }
     }

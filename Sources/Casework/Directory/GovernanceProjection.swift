@@ -33,14 +33,16 @@ public struct GovernanceProjection: Projection {
             }
         try directory.save(
             Person(
-                id: login, login: login, name: account.text("person_name") ?? login, org: account.text("unit") ?? account.org, status: status,
+                id: login, login: login, name: account.text("person_name") ?? login, org: account.text("unit") ?? account.org,
+                status: status,
                 clearance: account.text("clearance") ?? "internal"), at: now)
         try directory.setStatus(status, of: login)
     }
 
     private func project(grant: ProjectedRecord, at now: Moment, _ connection: any Connection) throws {
         guard let role = grant.text("role"), let account = grant.text("account"),
-            let login = try connection.first("SELECT login FROM \(identifier: RecordSchema.tableName(of: "account-governance/account")) WHERE _id = \(account)")?.text(0)
+            let login = try connection.first(
+                "SELECT login FROM \(identifier: RecordSchema.tableName(of: "account-governance/account")) WHERE _id = \(account)")?.text(0)
         else { return }
         var orgs: [String] = []
         if case .list(let list)? = grant.values["scope"] { orgs = list.compactMap { if case .string(let org) = $0 { org } else { nil } } }
@@ -57,12 +59,14 @@ public struct GovernanceProjection: Projection {
     private func project(organisation: ProjectedRecord, _ connection: any Connection) throws {
         guard let code = organisation.text("org_code"), organisation.state != "draft" else { return }
         let divisionCode = try organisation.text("division").flatMap { id in
-            try connection.first("SELECT code FROM \(identifier: RecordSchema.tableName(of: "org-division/division")) WHERE _id = \(id)")?.text(0)
+            try connection.first("SELECT code FROM \(identifier: RecordSchema.tableName(of: "org-division/division")) WHERE _id = \(id)")?
+                .text(0)
         }
         let digits = code.hasPrefix("X-") ? String(code.dropFirst(2).prefix(6)) : String(code.prefix(6))
         try Directory(connection: connection).save(
             Organisation(
-                code: code, name: organisation.text("name") ?? code, kind: organisation.text("org_kind") ?? "", level: organisation.text("org_level") ?? "",
+                code: code, name: organisation.text("name") ?? code, kind: organisation.text("org_kind") ?? "",
+                level: organisation.text("org_level") ?? "",
                 parent: organisation.text("parent"), division: divisionCode ?? digits, isActive: organisation.state != "dissolved"))
     }
 
@@ -70,7 +74,8 @@ public struct GovernanceProjection: Projection {
     private func project(member: ProjectedRecord, _ connection: any Connection) throws {
         guard let team = member.text("team"), let user = member.text("user") else { return }
         if member.state == "active" {
-            try connection.enqueue("INSERT INTO team_membership (team, person, org) VALUES (\(team), \(user), \(member.org)) ON CONFLICT DO NOTHING")
+            try connection.enqueue(
+                "INSERT INTO team_membership (team, person, org) VALUES (\(team), \(user), \(member.org)) ON CONFLICT DO NOTHING")
         } else {
             try connection.enqueue("DELETE FROM team_membership WHERE team = \(team) AND person = \(user)")
         }

@@ -9,8 +9,10 @@ import WorkCalendar
 public enum CaseworkFunctions {
     public typealias Implementation = @Sendable ([Value], any Activation) throws -> Value
 
-    public static let implementations: [String: Implementation] = organisations.merging(time) { $1 }.merging(history) { $1 }.merging(identifiers) { $1 }
-        .merging(aggregates) { $1 }
+    public static let implementations: [String: Implementation] = organisations.merging(time) { $1 }.merging(history) { $1 }.merging(
+        identifiers
+    ) { $1 }
+    .merging(aggregates) { $1 }
 
     static func absent(_ what: String) -> EvaluationError { EvaluationError(.invalidArgument, "没有值：\(what)") }
 
@@ -50,23 +52,31 @@ public enum CaseworkFunctions {
             let tree = try context(activation).unit.state.tree
             return .bool(org != above && tree.isAtOrBelow(org, above))
         },
-        "at_or_below": { arguments, activation in .bool(try context(activation).unit.state.tree.isAtOrBelow(try text(arguments[0]), try text(arguments[1]))) },
+        "at_or_below": { arguments, activation in
+            .bool(try context(activation).unit.state.tree.isAtOrBelow(try text(arguments[0]), try text(arguments[1])))
+        },
         "level_of": { arguments, activation in try organisation(arguments[0], activation) { .string($0.level) } },
         "kind_of": { arguments, activation in try organisation(arguments[0], activation) { .string($0.kind) } },
         "parent_of": { arguments, activation in try organisation(arguments[0], activation) { $0.parent.map { .string($0) } ?? .null } },
         "division_of": { arguments, activation in try organisation(arguments[0], activation) { .string($0.division) } },
         "city_of": { arguments, activation in try ancestor(arguments[0], level: "city", activation) },
         "county_of": { arguments, activation in try ancestor(arguments[0], level: "county", activation) },
-        "orgs": { arguments, activation in .list(try context(activation).unit.state.tree.ofKind(try text(arguments[0])).map { .string($0.code) }) },
+        "orgs": { arguments, activation in
+            .list(try context(activation).unit.state.tree.ofKind(try text(arguments[0])).map { .string($0.code) })
+        },
         "orgs_below": { arguments, activation in
-            .list(try context(activation).unit.state.tree.below(try text(arguments[0]), kind: try text(arguments[1])).map { .string($0.code) })
+            .list(
+                try context(activation).unit.state.tree.below(try text(arguments[0]), kind: try text(arguments[1])).map { .string($0.code) }
+            )
         },
         "has_role": { arguments, activation in
             let unit = try context(activation).unit
             return .bool(try Directory(connection: unit.connection).holds(try text(arguments[0]), try text(arguments[1]), now: unit.now))
         },
         "org_of": { arguments, activation in
-            guard let person = try Directory(connection: context(activation).unit.connection).person(try text(arguments[0])) else { throw absent("用户") }
+            guard let person = try Directory(connection: context(activation).unit.connection).person(try text(arguments[0])) else {
+                throw absent("用户")
+            }
             return .string(person.org)
         },
     ]
@@ -86,23 +96,32 @@ public enum CaseworkFunctions {
     private static let time: [String: Implementation] = [
         "days_between": { arguments, _ in .int(Int64(try stamp(arguments[1]).day - stamp(arguments[0]).day)) },
         "workdays_between": { arguments, activation in
-            .int(Int64(try context(activation).unit.state.calendar.workdays(after: try stamp(arguments[0]).day, through: try stamp(arguments[1]).day)))
+            .int(
+                Int64(
+                    try context(activation).unit.state.calendar.workdays(
+                        after: try stamp(arguments[0]).day, through: try stamp(arguments[1]).day)))
         },
         "add_days": { arguments, _ in
             let moment = try stamp(arguments[0])
             return .timestamp(try moment.adding(milliseconds: Int64(try whole(arguments[1])) * 86_400_000).timestamp)
         },
         "add_workdays": { arguments, activation in
-            .timestamp(try context(activation).unit.state.calendar.workday(try whole(arguments[1]), after: try stamp(arguments[0]).day).startTimestamp)
+            .timestamp(
+                try context(activation).unit.state.calendar.workday(try whole(arguments[1]), after: try stamp(arguments[0]).day)
+                    .startTimestamp)
         },
         "add_months": { arguments, _ in .timestamp(try stamp(arguments[0]).day.adding(months: try whole(arguments[1])).startTimestamp) },
-        "is_workday": { arguments, activation in .bool(try context(activation).unit.state.calendar.isWorkday(try stamp(arguments[0]).day)) },
+        "is_workday": { arguments, activation in .bool(try context(activation).unit.state.calendar.isWorkday(try stamp(arguments[0]).day))
+        },
         "last_workday_of_quarter": { arguments, activation in
             let day = try stamp(arguments[0]).day
-            return .timestamp(try context(activation).unit.state.calendar.lastWorkday(ofQuarter: day.quarter, year: day.year).startTimestamp)
+            return .timestamp(
+                try context(activation).unit.state.calendar.lastWorkday(ofQuarter: day.quarter, year: day.year).startTimestamp)
         },
         "date": { arguments, _ in
-            guard let day = Day(year: try whole(arguments[0]), month: try whole(arguments[1]), day: try whole(arguments[2])) else { throw absent("日期") }
+            guard let day = Day(year: try whole(arguments[0]), month: try whole(arguments[1]), day: try whole(arguments[2])) else {
+                throw absent("日期")
+            }
             return .timestamp(day.startTimestamp)
         },
         "day": { arguments, _ in .timestamp(try stamp(arguments[0]).day.startTimestamp) },
@@ -129,11 +148,15 @@ public enum CaseworkFunctions {
         },
         "last_by": { arguments, activation in
             let record = try context(activation)
-            return try JournalReader(connection: record.unit.connection).last(try text(arguments[0]), of: record.id).map { .string($0.actor) } ?? .null
+            return try JournalReader(connection: record.unit.connection).last(try text(arguments[0]), of: record.id).map {
+                .string($0.actor)
+            } ?? .null
         },
         "last_at": { arguments, activation in
             let record = try context(activation)
-            return try JournalReader(connection: record.unit.connection).last(try text(arguments[0]), of: record.id).map { .timestamp($0.at.timestamp) } ?? .null
+            return try JournalReader(connection: record.unit.connection).last(try text(arguments[0]), of: record.id).map {
+                .timestamp($0.at.timestamp)
+            } ?? .null
         },
         "due": { arguments, activation in
             let record = try context(activation)
@@ -146,7 +169,8 @@ public enum CaseworkFunctions {
         "in_force": { arguments, activation in
             let unit = try context(activation).unit
             // What the library does not know is not known to be repealed: the answerer's own check stands.
-            return .bool(unit.services.isInForce(law: try text(arguments[0]), article: try text(arguments[1]), at: try stamp(arguments[2])) ?? true)
+            return .bool(
+                unit.services.isInForce(law: try text(arguments[0]), article: try text(arguments[1]), at: try stamp(arguments[2])) ?? true)
         },
     ]
 

@@ -25,7 +25,10 @@ final class RecordActivation: Activation, @unchecked Sendable {
     var before: StoredRecord?
     let id: String
 
-    init(unit: EvaluationUnit, definition: RecordDefinition, stored: StoredRecord?, values: [String: Value]? = nil, input: [String: Value] = [:], id: String? = nil, action: String? = nil, grant: Grant? = nil) {
+    init(
+        unit: EvaluationUnit, definition: RecordDefinition, stored: StoredRecord?, values: [String: Value]? = nil,
+        input: [String: Value] = [:], id: String? = nil, action: String? = nil, grant: Grant? = nil
+    ) {
         self.unit = unit
         self.definition = definition
         self.stored = stored
@@ -68,7 +71,9 @@ final class RecordActivation: Activation, @unchecked Sendable {
             guard stored != nil || unit.hasPendingChildren(of: id) else { return .list([]) }
             return .list(try unit.children(child.type, of: id).map { .object(unit.object(of: $0)) })
         }
-        if let related = definition.related.first(where: { $0.id == variable }) { return .list(try unit.related(related, for: self).map { .object(unit.object(of: $0)) }) }
+        if let related = definition.related.first(where: { $0.id == variable }) {
+            return .list(try unit.related(related, for: self).map { .object(unit.object(of: $0)) })
+        }
         // Inputs of the action that were not given are absent, not unknown.
         if let action, definition.action(action)?.inputs.contains(where: { $0.id == variable }) == true { return .null }
         return nil
@@ -81,8 +86,10 @@ final class RecordActivation: Activation, @unchecked Sendable {
         case (.null, _): return .null
         case (.bytes, _) where field.isSecret: return try unit.open(value, field, of: RecordReference(type: definition.type, id: id))
         case (.string(let id), .ref(let targets)): return try unit.reference(id, targets)
-        case (.list(let items), .list(let element)) where needsOpening(element): return .list(try items.map { try present($0, element, field) })
-        case (.map(let map), .structure(let id)): return Composite.object(map, unit.state.catalogue.structure(id)?.fields ?? []) { [self] in try present($0, $1.type, $1) }
+        case (.list(let items), .list(let element)) where needsOpening(element):
+            return .list(try items.map { try present($0, element, field) })
+        case (.map(let map), .structure(let id)):
+            return Composite.object(map, unit.state.catalogue.structure(id)?.fields ?? []) { [self] in try present($0, $1.type, $1) }
         case (.map(let map), .inline(let fields)): return Composite.object(map, fields) { [self] in try present($0, $1.type, $1) }
         default: return value
         }
@@ -92,7 +99,6 @@ final class RecordActivation: Activation, @unchecked Sendable {
         if case .ref = type { return true }
         return type.isComposite
     }
-
 
     private var recordObject: ObjectValue {
         ObjectValue(type: definition.type, identity: id) { [self] name in try value(of: name) }
@@ -111,7 +117,9 @@ final class RecordActivation: Activation, @unchecked Sendable {
         let lineage = unit.state.tree.lineage(of: stored?.org ?? unit.actor.org)
         return ObjectValue(type: "param", identity: definition.system) { [unit, definition] name in
             guard let parameter = unit.state.catalogue.parameter(name, in: definition.system) else { return nil }
-            return unit.parameterOverride(parameter, system: definition.system, day: day, lineage: lineage) ?? parameter.row(on: day, lineage: lineage).map { Self.value($0.value, parameter.type) } ?? .null
+            return unit.parameterOverride(parameter, system: definition.system, day: day, lineage: lineage) ?? parameter.row(
+                on: day, lineage: lineage
+            ).map { Self.value($0.value, parameter.type) } ?? .null
         }
     }
 

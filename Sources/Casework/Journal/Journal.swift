@@ -37,7 +37,10 @@ struct JournalEntry {
             hasher.update(data: bytes)
         }
         hasher.update(data: previous)
-        for part in [recordType, record, String(version), String(at.milliseconds), action, actor, actorName, role, org, behalf, source, fromState, toState, changes] { add(part) }
+        for part in [
+            recordType, record, String(version), String(at.milliseconds), action, actor, actorName, role, org, behalf, source, fromState,
+            toState, changes,
+        ] { add(part) }
         return Array(hasher.finalize())
     }
 }
@@ -51,25 +54,34 @@ struct Journal {
     init(unit: EvaluationUnit) { self.unit = unit }
 
     /// - Returns: the entry's hash, to be kept in the record.
-    func append(record: StoredRecord, before: StoredRecord?, changed: Set<String>, action: String, grant: Grant, actor: Actor, source: String?) throws -> [UInt8] {
+    func append(
+        record: StoredRecord, before: StoredRecord?, changed: Set<String>, action: String, grant: Grant, actor: Actor, source: String?
+    ) throws -> [UInt8] {
         var changes: [Value: Value] = [:]
         for field in changed { changes[.string(field)] = .list([before?[field] ?? .null, record[field]]) }
         if before?.org != record.org { changes[.string("org")] = .list([before.map { .string($0.org) } ?? .null, .string(record.org)]) }
         let entry = JournalEntry(
-            recordType: record.type, record: record.id, version: record.version, at: unit.now, action: action, actor: unit.actor.isSystem ? "system" : actor.id,
-            actorName: unit.actor.isSystem ? "系统" : actor.name, role: grant.role, org: grant.org, behalf: unit.actor.isSystem && actor.id != "system" ? actor.id : actor.onBehalfOf,
-            source: source, fromState: before?.state, toState: record.state, changes: PlainJSON.write(.map(changes)), previous: before?.head ?? [])
+            recordType: record.type, record: record.id, version: record.version, at: unit.now, action: action,
+            actor: unit.actor.isSystem ? "system" : actor.id,
+            actorName: unit.actor.isSystem ? "系统" : actor.name, role: grant.role, org: grant.org,
+            behalf: unit.actor.isSystem && actor.id != "system" ? actor.id : actor.onBehalfOf,
+            source: source, fromState: before?.state, toState: record.state, changes: PlainJSON.write(.map(changes)),
+            previous: before?.head ?? [])
         return try write(entry)
     }
 
     /// Something that changed no field: a reveal, a reminder, a limit missed.
     func note(_ record: StoredRecord, action: String, role: String, changes: [String: Value] = [:]) throws -> [UInt8] {
         let entry = JournalEntry(
-            recordType: record.type, record: record.id, version: record.version, at: unit.now, action: action, actor: unit.actor.id, actorName: unit.actor.name, role: role,
+            recordType: record.type, record: record.id, version: record.version, at: unit.now, action: action, actor: unit.actor.id,
+            actorName: unit.actor.name, role: role,
             org: unit.actor.org, behalf: unit.actor.onBehalfOf, source: nil, fromState: record.state, toState: record.state,
-            changes: PlainJSON.write(.map(Dictionary(changes.map { (.string($0.key), $0.value) }, uniquingKeysWith: { first, _ in first }))), previous: record.head)
+            changes: PlainJSON.write(
+                .map(Dictionary(changes.map { (.string($0.key), $0.value) }, uniquingKeysWith: { first, _ in first }))),
+            previous: record.head)
         let hash = try write(entry)
-        try unit.connection.enqueue("UPDATE \(identifier: RecordSchema.tableName(of: record.type)) SET _head = \(hash) WHERE _id = \(record.id)")
+        try unit.connection.enqueue(
+            "UPDATE \(identifier: RecordSchema.tableName(of: record.type)) SET _head = \(hash) WHERE _id = \(record.id)")
         return hash
     }
 
@@ -96,7 +108,9 @@ struct JournalReader {
     }
 
     func last(_ action: String, of record: String) throws -> Past? {
-        try connection.first("SELECT actor, behalf, at, seq FROM journal WHERE record_id = \(record) AND action = \(action) ORDER BY seq DESC LIMIT 1").map(past)
+        try connection.first(
+            "SELECT actor, behalf, at, seq FROM journal WHERE record_id = \(record) AND action = \(action) ORDER BY seq DESC LIMIT 1"
+        ).map(past)
     }
 
     /// The entry with which the record came to be.
@@ -105,18 +119,22 @@ struct JournalReader {
     }
 
     func times(_ action: String, of record: String) throws -> [Past] {
-        try connection.query("SELECT actor, behalf, at, seq FROM journal WHERE record_id = \(record) AND action = \(action) ORDER BY seq").map(past)
+        try connection.query("SELECT actor, behalf, at, seq FROM journal WHERE record_id = \(record) AND action = \(action) ORDER BY seq")
+            .map(past)
     }
 
     private func past(_ row: Row) -> Past {
         let actor = row.text(0) ?? ""
-        return Past(sequence: row.int(3) ?? 0, actor: actor == "system" ? row.text(1) ?? actor : actor, at: Moment(clamping: row.int(2) ?? 0))
+        return Past(
+            sequence: row.int(3) ?? 0, actor: actor == "system" ? row.text(1) ?? actor : actor, at: Moment(clamping: row.int(2) ?? 0))
     }
 
     /// What a field held when an entry was made: what the first later change (the entry's own included) changed it from, else what it holds now.
     func value(of field: String, when sequence: Int64, record: StoredRecord) throws -> Value {
         for row in try connection.query("SELECT changes FROM journal WHERE record_id = \(record.id) AND seq >= \(sequence) ORDER BY seq") {
-            guard let text = row.text(0), case .map(let changes)? = try? PlainJSON.read(text), case .list(let pair)? = changes[.string(field)], let from = pair.first else { continue }
+            guard let text = row.text(0), case .map(let changes)? = try? PlainJSON.read(text),
+                case .list(let pair)? = changes[.string(field)], let from = pair.first
+            else { continue }
             return from
         }
         return record[field]

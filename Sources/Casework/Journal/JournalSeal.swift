@@ -72,7 +72,8 @@ public struct JournalSeal: Sendable {
             var types: Set<String> = []
             var expected: Int64 = 1
             var leaves: [Int64: [UInt8]] = [:]
-            var seals = try connection.query("SELECT number, first_seq, last_seq, at, root, previous, hash FROM journal_seal ORDER BY number")[...]
+            var seals = try connection.query(
+                "SELECT number, first_seq, last_seq, at, root, previous, hash FROM journal_seal ORDER BY number")[...]
             var previousSeal: [UInt8] = []
             var expectedSeal: Int64 = 1
             var expectedFirst: Int64 = 1
@@ -93,9 +94,15 @@ public struct JournalSeal: Sendable {
                     }
                     expectedFirst = last &+ 1
                     let root = Self.merkleRoot((first...last).map { leaves[$0] ?? [] })
-                    if root != seal.blob(4) ?? [] { findings.append(.init(seal: number, message: "第\(number)号封存（第\(first)至\(last)条）与日志不符：其间有记录被更改、删除或调换")) }
-                    let hash = Self.hash(number: number, first: first, last: last, at: Moment(clamping: seal.int(3) ?? 0), root: seal.blob(4) ?? [], previous: seal.blob(5) ?? [])
-                    if hash != seal.blob(6) ?? [] || seal.blob(5) ?? [] != previousSeal { findings.append(.init(seal: number, message: "第\(number)号封存的链条断裂：封存本身被更改")) }
+                    if root != seal.blob(4) ?? [] {
+                        findings.append(.init(seal: number, message: "第\(number)号封存（第\(first)至\(last)条）与日志不符：其间有记录被更改、删除或调换"))
+                    }
+                    let hash = Self.hash(
+                        number: number, first: first, last: last, at: Moment(clamping: seal.int(3) ?? 0), root: seal.blob(4) ?? [],
+                        previous: seal.blob(5) ?? [])
+                    if hash != seal.blob(6) ?? [] || seal.blob(5) ?? [] != previousSeal {
+                        findings.append(.init(seal: number, message: "第\(number)号封存的链条断裂：封存本身被更改"))
+                    }
                     previousSeal = seal.blob(6) ?? []
                     for sequence in first...last { leaves.removeValue(forKey: sequence) }
                 }
@@ -116,8 +123,10 @@ public struct JournalSeal: Sendable {
                 }
                 expected = sequence &+ 1
                 let entry = JournalEntry(
-                    recordType: row.text(1) ?? "", record: record, version: row.int(3) ?? 0, at: Moment(clamping: row.int(4) ?? 0), action: row.text(5) ?? "", actor: row.text(6) ?? "",
-                    actorName: row.text(7) ?? "", role: row.text(8) ?? "", org: row.text(9) ?? "", behalf: row.text(10), source: row.text(11), fromState: row.text(12),
+                    recordType: row.text(1) ?? "", record: record, version: row.int(3) ?? 0, at: Moment(clamping: row.int(4) ?? 0),
+                    action: row.text(5) ?? "", actor: row.text(6) ?? "",
+                    actorName: row.text(7) ?? "", role: row.text(8) ?? "", org: row.text(9) ?? "", behalf: row.text(10),
+                    source: row.text(11), fromState: row.text(12),
                     toState: row.text(13), changes: row.text(14) ?? "", previous: row.blob(15) ?? [])
                 let hash = row.blob(16) ?? []
                 if entry.hash != hash { findings.append(.init(sequence: sequence, record: record, message: "第\(sequence)条日志的内容被更改")) }
@@ -142,7 +151,8 @@ public struct JournalSeal: Sendable {
     }
 
     /// Each record bears the hash of its newest entry: an entry taken from the end, sealed or not, is missed by its record.
-    private func recordsWithoutTheirEnd(_ heads: [String: [UInt8]], _ types: Set<String>, _ connection: any Connection) throws -> [Finding] {
+    private func recordsWithoutTheirEnd(_ heads: [String: [UInt8]], _ types: Set<String>, _ connection: any Connection) throws -> [Finding]
+    {
         var findings: [Finding] = []
         for type in types.sorted() where type.contains("/") {
             let table = RecordSchema.tableName(of: type)

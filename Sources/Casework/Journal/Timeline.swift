@@ -23,22 +23,29 @@ struct Timeline {
                     let isHidden = field.isSecret || visibility.masked.contains(field.id)
                     changes.append(
                         .init(
-                            field: field.id, label: field.label, from: isHidden && pair[0] != .null ? "••••••" : presentation.text(pair[0], field),
+                            field: field.id, label: field.label,
+                            from: isHidden && pair[0] != .null ? "••••••" : presentation.text(pair[0], field),
                             to: isHidden && pair[1] != .null ? "••••••" : presentation.text(pair[1], field)))
                 }
                 if case .list(let pair)? = map[.string("org")], pair.count == 2, pair[0] != .null, definition.field("org") == nil {
-                    func name(_ value: Value) -> String { if case .string(let code) = value { unit.state.tree.organisation(code)?.name ?? code } else { "" } }
+                    func name(_ value: Value) -> String {
+                        if case .string(let code) = value { unit.state.tree.organisation(code)?.name ?? code } else { "" }
+                    }
                     changes.append(.init(field: "org", label: "承办单位", from: name(pair[0]), to: name(pair[1])))
                 }
                 if case .string(let purpose)? = map[.string("purpose")], case .string(let field)? = map[.string("field")] {
                     changes.append(.init(field: field, label: definition.field(field)?.label ?? field, from: "", to: "事由：\(purpose)"))
                 }
-                if case .string(let explanation)? = map[.string("limit")] { changes.append(.init(field: "limit", label: "时限", from: "", to: explanation)) }
+                if case .string(let explanation)? = map[.string("limit")] {
+                    changes.append(.init(field: "limit", label: "时限", from: "", to: explanation))
+                }
             }
             let action = row.text(2) ?? ""
             return TimelineEntry(
-                sequence: row.int(0) ?? 0, at: Moment(clamping: row.int(1) ?? 0), action: action, label: Self.label(of: action, definition), actor: row.text(3) ?? "",
-                actorName: row.text(4) ?? "", role: row.text(5) ?? "", org: row.text(6) ?? "", fromState: row.text(7), toState: row.text(8), changes: changes)
+                sequence: row.int(0) ?? 0, at: Moment(clamping: row.int(1) ?? 0), action: action, label: Self.label(of: action, definition),
+                actor: row.text(3) ?? "",
+                actorName: row.text(4) ?? "", role: row.text(5) ?? "", org: row.text(6) ?? "", fromState: row.text(7), toState: row.text(8),
+                changes: changes)
         }
     }
 

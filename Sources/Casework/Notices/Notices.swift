@@ -11,7 +11,11 @@ struct Notices {
         guard let definition = unit.state.definition(record.type) else { return }
         for (index, notification) in action.notifies.enumerated() {
             if let condition = notification.condition, !unit.holds(condition, activation, .action(action.id)) { continue }
-            let text = notification.text.map { TextTemplate($0).filled { name in Presentation(state: unit.state).text(of: name, record: record, definition: definition) } }
+            let text =
+                notification.text.map {
+                    TextTemplate($0).filled { name in Presentation(state: unit.state).text(of: name, record: record, definition: definition)
+                    }
+                }
                 ?? "\(action.label)：\(OpenTitle(state: unit.state).text(of: record, definition))"
             var receivers: [String] = []
             if let to = notification.to {
@@ -27,13 +31,16 @@ struct Notices {
             for (position, receiver) in Set(receivers).sorted().enumerated() {
                 let isOrganisation = unit.state.tree.organisation(receiver) != nil
                 try insert(
-                    id: "\(record.id)-\(record.version)-\(index)-\(position)", person: isOrganisation ? nil : receiver, role: notification.role, org: isOrganisation ? receiver : nil,
+                    id: "\(record.id)-\(record.version)-\(index)-\(position)", person: isOrganisation ? nil : receiver,
+                    role: notification.role, org: isOrganisation ? receiver : nil,
                     kind: "action", text: text, record: record, via: notification.via ?? "in_site")
             }
         }
     }
 
-    func insert(id: String, person: String?, role: String?, org: String?, kind: String, text: String, record: StoredRecord?, via: String = "in_site") throws {
+    func insert(
+        id: String, person: String?, role: String?, org: String?, kind: String, text: String, record: StoredRecord?, via: String = "in_site"
+    ) throws {
         try unit.connection.enqueue(
             """
             INSERT INTO notice (id, person, role, org, kind, text, record_type, record_id, at, read_at, via)

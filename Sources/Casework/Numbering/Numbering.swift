@@ -38,7 +38,9 @@ struct Numbering {
             before.append(part)
         }
         let key = (number.shared ?? type) + "|" + (number.counter ?? before).map(text).joined(separator: "|")
-        let row = try unit.connection.first("INSERT INTO counter (name, value) VALUES (\(key), 1) ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value")
+        let row = try unit.connection.first(
+            "INSERT INTO counter (name, value) VALUES (\(key), 1) ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value"
+        )
         let drawn = row?.int(0) ?? 0
         return number.parts.map { part in
             guard case .sequence(let digits) = part else { return text(part) }

@@ -27,7 +27,8 @@ struct AskedFields {
     func areShown(by lines: [AccessTable.Line]) -> Bool {
         fields.allSatisfy { field in
             lines.allSatisfy { line in
-                !line.hides.contains(field.id) && (line.shows.isEmpty || line.shows.contains(field.id)) && (field.isSecret || !line.masks.contains(field.id))
+                !line.hides.contains(field.id) && (line.shows.isEmpty || line.shows.contains(field.id))
+                    && (field.isSecret || !line.masks.contains(field.id))
             }
         }
     }

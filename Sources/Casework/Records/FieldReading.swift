@@ -121,7 +121,8 @@ struct FieldReading {
             case .int(let number): Double(number)
             case .uint(let number): Double(number)
             // Digits only: no hexadecimal, no words such as nan.
-            case .string(let text) where text.utf8.allSatisfy { "0123456789.+-eE ".utf8.contains($0) }: Double(text.trimmingCharacters(in: .whitespaces))
+            case .string(let text) where text.utf8.allSatisfy { "0123456789.+-eE ".utf8.contains($0) }:
+                Double(text.trimmingCharacters(in: .whitespaces))
             default: nil
             }
         guard let number, number.isFinite else { throw Problem(path: [], message: "应为数字，例如 12.5") }
@@ -243,7 +244,9 @@ struct FieldReading {
             let id = RecordReference(text: text).map { $0.type == target ? $0.id : text } ?? text
             // A system that is not of this node: what it is called there is all there is to know.
             if catalogue.record(target) == nil { return .string(id) }
-            guard try exists(.record(type: target, id: id)) else { throw Problem(path: [], message: "没有这条\(catalogue.record(target)?.name ?? "记录")，请重新选择") }
+            guard try exists(.record(type: target, id: id)) else {
+                throw Problem(path: [], message: "没有这条\(catalogue.record(target)?.name ?? "记录")，请重新选择")
+            }
             return .string(id)
         }
         if let reference = RecordReference(text: text) {
@@ -297,7 +300,8 @@ struct FieldReading {
         switch raw {
         case .list(let list): items = list
         // A form sends one ticked box as a single value.
-        case .string(let text) where !element.isComposite: items = text.split(whereSeparator: { ",，、".contains($0) }).map { .string($0.trimmingCharacters(in: .whitespaces)) }
+        case .string(let text) where !element.isComposite:
+            items = text.split(whereSeparator: { ",，、".contains($0) }).map { .string($0.trimmingCharacters(in: .whitespaces)) }
         default: items = [raw]
         }
         var read: [Value] = []

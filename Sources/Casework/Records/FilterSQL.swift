@@ -38,7 +38,8 @@ struct FilterSQL {
         }
         switch name {
         case "overdue":
-            return SQLFragment(text: "CASE WHEN \(table)._missed <> 0 OR (\(table)._due IS NOT NULL AND \(table)._due < ") + .argument(.int(unit.now.milliseconds)) + SQLFragment(text: ") THEN 1 ELSE 0 END")
+            return SQLFragment(text: "CASE WHEN \(table)._missed <> 0 OR (\(table)._due IS NOT NULL AND \(table)._due < ")
+                + .argument(.int(unit.now.milliseconds)) + SQLFragment(text: ") THEN 1 ELSE 0 END")
         case "closed": return SQLFragment(text: "\(table)._closed")
         default: return EngineColumns.column(name).map { SQLFragment(text: "\(table).\($0)") }
         }

@@ -28,7 +28,9 @@ struct JSONReader {
 
     private mutating func word(_ word: StaticString, _ value: Value) throws(PlainJSON.Problem) -> Value {
         let text = Array("\(word)".utf8)
-        guard bytes.count - position >= text.count, Array(bytes[position..<position + text.count]) == text else { throw problem("不是 JSON 的值") }
+        guard bytes.count - position >= text.count, Array(bytes[position..<position + text.count]) == text else {
+            throw problem("不是 JSON 的值")
+        }
         position += text.count
         return value
     }
@@ -70,7 +72,9 @@ struct JSONReader {
                 continue
             }
             try expect("}")
-            if map.count == 1, case .string(let base64)? = map[.string("$b")], let decoded = Base64.decode(base64) { return .bytes(decoded) }
+            if map.count == 1, case .string(let base64)? = map[.string("$b")], let decoded = Base64.decode(base64) {
+                return .bytes(decoded)
+            }
             return .map(map)
         }
     }
@@ -182,7 +186,8 @@ struct JSONReader {
         while position < bytes.count, "+-.eE0123456789".utf8.contains(bytes[position]) { position += 1 }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
         let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
-        guard let first = digits.first, first.isNumber, !(digits.count > 1 && first == "0" && digits.dropFirst().first?.isNumber == true) else {
+        guard let first = digits.first, first.isNumber, !(digits.count > 1 && first == "0" && digits.dropFirst().first?.isNumber == true)
+        else {
             position = start
             throw problem("不是 JSON 的值")
         }

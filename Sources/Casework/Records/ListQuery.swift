@@ -19,7 +19,8 @@ public struct ListQuery: Sendable, Hashable {
     public var under: String?
 
     public init(
-        type: String, filter: String? = nil, sort: String? = nil, after: String? = nil, limit: Int = 50, equals: [String: String] = [:], parent: String? = nil, under: String? = nil
+        type: String, filter: String? = nil, sort: String? = nil, after: String? = nil, limit: Int = 50, equals: [String: String] = [:],
+        parent: String? = nil, under: String? = nil
     ) {
         self.type = type
         self.filter = filter

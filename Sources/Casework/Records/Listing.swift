@@ -38,13 +38,16 @@ struct Listing {
         self.lines = lines
         asked = try AskedFields(query, definition)
         func tells(_ sort: String) -> FieldDefinition? {
-            definition.field(sort.hasPrefix("-") ? String(sort.dropFirst()) : sort).flatMap { AskedFields($0).areShown(by: lines) ? nil : $0 }
+            definition.field(sort.hasPrefix("-") ? String(sort.dropFirst()) : sort).flatMap {
+                AskedFields($0).areShown(by: lines) ? nil : $0
+            }
         }
         // An order tells the values by which it is made.
         if let sort = query.sort, let field = tells(sort) { throw QueryProblem("sort", "不能按“\(field.label)”排序：有的记录上您无权查看它") }
         let usual = definition.lists.sort ?? "-created_at"
         order = try Self.order(query.sort ?? (tells(usual) == nil ? usual : "-created_at"), definition)
-        for (parameter, text) in query.equals.sorted(by: { $0.key < $1.key }) + [("parent", query.parent ?? "")] where text.utf8.contains(0) {
+        for (parameter, text) in query.equals.sorted(by: { $0.key < $1.key }) + [("parent", query.parent ?? "")] where text.utf8.contains(0)
+        {
             throw QueryProblem(parameter, "含有空字符（NUL），请删除")
         }
     }
@@ -53,7 +56,9 @@ struct Listing {
     private let lines: [AccessTable.Line]
     private let asked: AskedFields
     /// What only the row itself decides: then a row found by the database is judged once more.
-    private var rowsDecide: Bool { !unit.actor.isSystem && (definition.parent != nil || lines.contains { $0.condition != nil } || !asked.areShown(by: lines)) }
+    private var rowsDecide: Bool {
+        !unit.actor.isSystem && (definition.parent != nil || lines.contains { $0.condition != nil } || !asked.areShown(by: lines))
+    }
 
     private static func order(_ text: String, _ definition: RecordDefinition) throws -> Order {
         let isDescending = text.hasPrefix("-")
@@ -149,7 +154,9 @@ struct Listing {
         if let under = query.under { conditions.append(try ScopeCondition.under(under, unit.state.tree, schema)) }
         let base: SQL = conditions.isEmpty ? "1 = 1" : conditions.joined(separator: " AND ")
         func plain(_ extra: SQL) -> Stream {
-            Stream(from: "FROM \(identifier: table)", condition: extra + " AND " + base, createdAt: "\(identifier: table)._created_at", id: "\(identifier: table)._id")
+            Stream(
+                from: "FROM \(identifier: table)", condition: extra + " AND " + base, createdAt: "\(identifier: table)._created_at",
+                id: "\(identifier: table)._id")
         }
         if definition.parent != nil {
             guard query.parent != nil else {
@@ -169,7 +176,9 @@ struct Listing {
             case .principal(let kind, let principal):
                 Stream(
                     from: "FROM record_scope JOIN \(identifier: table) ON \(identifier: table)._id = record_scope.record_id",
-                    condition: "record_scope.kind = \(kind) AND record_scope.principal = \(principal) AND record_scope.record_type = \(definition.type) AND " + base,
+                    condition:
+                        "record_scope.kind = \(kind) AND record_scope.principal = \(principal) AND record_scope.record_type = \(definition.type) AND "
+                        + base,
                     createdAt: "record_scope.created_at", id: "record_scope.record_id")
             }
         }
@@ -189,7 +198,8 @@ struct Listing {
                 if case .null = cursor.value {
                     condition += " AND \(column) IS NULL AND \(stream.id) \(comparison) \(cursor.id)"
                 } else if isNullable {
-                    condition += " AND (\(column) \(comparison) \(cursor.value) OR (\(column) = \(cursor.value) AND \(stream.id) \(comparison) \(cursor.id)) OR \(column) IS NULL)"
+                    condition +=
+                        " AND (\(column) \(comparison) \(cursor.value) OR (\(column) = \(cursor.value) AND \(stream.id) \(comparison) \(cursor.id)) OR \(column) IS NULL)"
                 } else {
                     condition += " AND (\(column), \(stream.id)) \(comparison) (\(cursor.value), \(cursor.id))"
                 }
@@ -197,7 +207,8 @@ struct Listing {
             let nulls: SQL = isNullable ? " NULLS LAST" : ""
             let columns = schema.columns.map { name -> SQL in "\(identifier: schema.table).\(identifier: name)" }.joined(separator: ", ")
             let rows = try unit.connection.query(
-                "SELECT \(columns) \(stream.from) WHERE \(condition) ORDER BY \(column) \(direction)\(nulls), \(stream.id) \(direction) LIMIT \(limit)")
+                "SELECT \(columns) \(stream.from) WHERE \(condition) ORDER BY \(column) \(direction)\(nulls), \(stream.id) \(direction) LIMIT \(limit)"
+            )
             for row in rows {
                 let record = RecordReader.decode(row, schema)
                 if seen.insert(record.id).inserted { found.append(record) }
@@ -242,13 +253,17 @@ struct Listing {
 
     private func filterConditions() throws -> [SQL] {
         var conditions: [SQL] = []
-        if let filter = query.filter, !filter.isEmpty { conditions.append(try FilterSQL(unit: unit, definition: definition, schema: schema).compile(filter)) }
+        if let filter = query.filter, !filter.isEmpty {
+            conditions.append(try FilterSQL(unit: unit, definition: definition, schema: schema).compile(filter))
+        }
         for (name, text) in query.equals.sorted(by: { $0.key < $1.key }) {
             guard let field = definition.field(name) else { throw QueryProblem(name, "没有名为 \(name) 的字段") }
             if field.isSecret {
                 let secretFields = SecretFields(box: unit.secrets, catalogue: unit.state.catalogue)
                 // As the field keeps it, where what was typed can be read so.
-                let typed = (try? FieldReading(catalogue: unit.state.catalogue, tree: unit.state.tree, valuesAreStored: false) { _ in true }.read(.string(text), as: field)) ?? .string(text)
+                let typed =
+                    (try? FieldReading(catalogue: unit.state.catalogue, tree: unit.state.tree, valuesAreStored: false) { _ in true }.read(
+                        .string(text), as: field)) ?? .string(text)
                 guard let digest = secretFields.digest(typed, field) else { throw QueryProblem(name, "不能按“\(field.label)”查找") }
                 conditions.append("\(identifier: schema.table).\(identifier: RecordSchema.digestColumn(name)) = \(digest)")
             } else {
@@ -294,7 +309,8 @@ struct Listing {
 
         init(text: String) throws {
             let wrong = QueryProblem("after", "翻页位置不对，请从第一页重新开始")
-            guard let bytes = Base64.decode(text.replacing("-", with: "+").replacing("_", with: "/")), let json = String(validating: bytes, as: UTF8.self),
+            guard let bytes = Base64.decode(text.replacing("-", with: "+").replacing("_", with: "/")),
+                let json = String(validating: bytes, as: UTF8.self),
                 case .list(let parts)? = try? PlainJSON.read(json), parts.count == 2, case .string(let id) = parts[1]
             else { throw wrong }
             self.id = id

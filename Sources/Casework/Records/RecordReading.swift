@@ -36,7 +36,8 @@ struct RecordReader {
             type: schema.definition.type, id: row.text(0) ?? "", version: row.int(1) ?? 0, state: row.text(2), org: row.text(3) ?? "",
             scopeColumns: (4...8).map { row.text($0) }, createdAt: Moment(clamping: row.int(9) ?? 0), createdBy: row.text(10) ?? "",
             updatedAt: Moment(clamping: row.int(11) ?? 0), updatedBy: row.text(12) ?? "", isClosed: row.bool(13) ?? false,
-            due: row.int(14).map { Moment(clamping: $0) }, missed: row.int(15) ?? 0, head: row.blob(16) ?? [], parent: row.text(17), label: row.text(18),
+            due: row.int(14).map { Moment(clamping: $0) }, missed: row.int(15) ?? 0, head: row.blob(16) ?? [], parent: row.text(17),
+            label: row.text(18),
             values: values)
     }
 }

@@ -45,7 +45,9 @@ enum ValueCoding {
             guard case .list(let element) = type else { return .list(items.map { restore($0, .text) }) }
             return .list(items.map { restore($0, element) })
         case .map(let map):
-            if map.count == 1, case .int(let milliseconds)? = map[.string("$t")] { return .timestamp(Timestamp(milliseconds: milliseconds)) }
+            if map.count == 1, case .int(let milliseconds)? = map[.string("$t")] {
+                return .timestamp(Timestamp(milliseconds: milliseconds))
+            }
             return .map(map.mapValues { restore($0, .text) })
         default: return value
         }

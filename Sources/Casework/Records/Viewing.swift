@@ -8,7 +8,9 @@ struct Viewing {
     let unit: EvaluationUnit
 
     func owner(of record: StoredRecord) throws -> StoredRecord? {
-        guard let definition = unit.state.definition(record.type), let parentType = definition.parent, let parent = record.parent else { return nil }
+        guard let definition = unit.state.definition(record.type), let parentType = definition.parent, let parent = record.parent else {
+            return nil
+        }
         return try unit.record("\(definition.system)/\(parentType)", id: parent)
     }
 
@@ -37,13 +39,20 @@ struct Viewing {
                 value = .string(SecretFields.mask(presentation.text(value, field), field.type))
                 isMasked = true
             }
-            fields.append(RecordView.Field(definition: field, value: value, text: isMasked && !field.type.isComposite ? plain(value) : presentation.text(value, field), isMasked: isMasked))
+            fields.append(
+                RecordView.Field(
+                    definition: field, value: value,
+                    text: isMasked && !field.type.isComposite ? plain(value) : presentation.text(value, field), isMasked: isMasked))
         }
         return RecordView(
-            type: record.type, id: record.id, version: record.version, state: record.state, stateLabel: record.state.flatMap { definition.state($0)?.label },
-            title: title(record, definition, visibility), org: record.org, parent: record.parent, createdAt: record.createdAt, createdBy: record.createdBy,
-            updatedAt: record.updatedAt, updatedBy: record.updatedBy, isClosed: record.isClosed, isOverdue: record.isOverdue(at: unit.now), due: record.due, fields: fields,
-            deadlines: isWhole ? try deadlines(of: record, definition) : [], actions: isWhole ? try actions(on: record, definition, visibility) : [],
+            type: record.type, id: record.id, version: record.version, state: record.state,
+            stateLabel: record.state.flatMap { definition.state($0)?.label },
+            title: title(record, definition, visibility), org: record.org, parent: record.parent, createdAt: record.createdAt,
+            createdBy: record.createdBy,
+            updatedAt: record.updatedAt, updatedBy: record.updatedBy, isClosed: record.isClosed, isOverdue: record.isOverdue(at: unit.now),
+            due: record.due, fields: fields,
+            deadlines: isWhole ? try deadlines(of: record, definition) : [],
+            actions: isWhole ? try actions(on: record, definition, visibility) : [],
             mayEdit: visibility.mayEdit, mayReveal: visibility.mayReveal)
     }
 
@@ -76,7 +85,9 @@ struct Viewing {
         switch value {
         case .list(let items): return .list(items.map { mask($0, field) })
         case .map(var map):
-            for part in parts(field.type) where part.isSecret { if let held = map[.string(part.id)], held != .null { map[.string(part.id)] = mask(held, part) } }
+            for part in parts(field.type) where part.isSecret {
+                if let held = map[.string(part.id)], held != .null { map[.string(part.id)] = mask(held, part) }
+            }
             return .map(map)
         default: return value
         }
@@ -87,18 +98,22 @@ struct Viewing {
         return try DeadlineRow.of(record.id, unit.connection).compactMap { row in
             guard row.kind == .limit, let limit = definition.limit(row.limit) else { return nil }
             return RecordView.Deadline(
-                limit: row.limit, label: limit.label, state: row.state.rawValue, startedAt: row.startedAt, rawDue: row.rawDue, due: row.due, isDay: row.isDay, endedAt: row.endedAt,
+                limit: row.limit, label: limit.label, state: row.state.rawValue, startedAt: row.startedAt, rawDue: row.rawDue, due: row.due,
+                isDay: row.isDay, endedAt: row.endedAt,
                 explanation: row.explanation, authority: limit.authority)
         }
     }
 
-    private func actions(on record: StoredRecord, _ definition: RecordDefinition, _ visibility: Judge.Visibility) throws -> [ActionDefinition] {
+    private func actions(on record: StoredRecord, _ definition: RecordDefinition, _ visibility: Judge.Visibility) throws
+        -> [ActionDefinition]
+    {
         let judge = Judge(state: unit.state, actor: unit.actor)
         let owner = try owner(of: record)
         return (definition.lifecycle?.actions ?? []).filter { action in
             guard !action.createsRecord, !action.isHidden, isPossible(action, record) else { return false }
             return judge.grant(for: action, type: record.type, on: record, owner: owner) { source, grant, context in
-                unit.holds(source, RecordActivation(unit: unit, definition: definition, stored: record, action: action.id, grant: grant), context)
+                unit.holds(
+                    source, RecordActivation(unit: unit, definition: definition, stored: record, action: action.id, grant: grant), context)
             } != nil
         }
     }

@@ -67,7 +67,8 @@ final class RecordKeys {
         if let key = known[reference.text] { return key }
         if !isNew, let key = try existing(reference) { return key }
         let (key, wrapped) = try box.freshKey()
-        try connection.enqueue("INSERT INTO record_key (record_id, record_type, wrapped) VALUES (\(reference.id), \(reference.type), \(wrapped))")
+        try connection.enqueue(
+            "INSERT INTO record_key (record_id, record_type, wrapped) VALUES (\(reference.id), \(reference.type), \(wrapped))")
         known[reference.text] = key
         return key
     }
@@ -75,7 +76,9 @@ final class RecordKeys {
     /// Nil when it was erased or never made.
     func existing(_ reference: RecordReference) throws -> SymmetricKey? {
         if let key = known[reference.text] { return key }
-        guard let row = try connection.first("SELECT wrapped FROM record_key WHERE record_id = \(reference.id) AND record_type = \(reference.type)"),
+        guard
+            let row = try connection.first(
+                "SELECT wrapped FROM record_key WHERE record_id = \(reference.id) AND record_type = \(reference.type)"),
             let wrapped = row.blob(0)
         else { return nil }
         let key = try box.unwrap(wrapped)

@@ -57,7 +57,8 @@ struct SecretFields {
 
     private func mapParts(_ value: Value, _ type: FieldType, _ change: (Value, FieldDefinition) throws -> Value) throws -> Value {
         switch (value, type) {
-        case (.list(let items), .list(let element)) where element.isComposite: return .list(try items.map { try mapParts($0, element, change) })
+        case (.list(let items), .list(let element)) where element.isComposite:
+            return .list(try items.map { try mapParts($0, element, change) })
         case (.map(var map), .structure), (.map(var map), .inline):
             for part in parts(of: type) {
                 if let held = map[.string(part.id)] { map[.string(part.id)] = try change(held, part) }

@@ -34,7 +34,8 @@ struct Inbox {
         for source in sources {
             var condition = source
             if let after { condition += " AND (due, id) > (\(after.due), \(after.id))" }
-            found += try connection.query("SELECT \(raw: Self.columns) FROM todo WHERE \(condition) ORDER BY due, id LIMIT \(limit)").map(item)
+            found += try connection.query("SELECT \(raw: Self.columns) FROM todo WHERE \(condition) ORDER BY due, id LIMIT \(limit)").map(
+                item)
         }
         func key(_ item: TodoItem) -> (Int64, String) { (item.due?.milliseconds ?? Todos.never, item.id) }
         return Array(found.sorted { key($0) < key($1) }.prefix(limit))
@@ -43,7 +44,8 @@ struct Inbox {
     func count(upTo bound: Int) throws -> Int {
         var total = 0
         for source in sources {
-            total += Int(try connection.first("SELECT COUNT(*) FROM (SELECT 1 FROM todo WHERE \(source) LIMIT \(bound)) AS bounded")?.int(0) ?? 0)
+            total += Int(
+                try connection.first("SELECT COUNT(*) FROM (SELECT 1 FROM todo WHERE \(source) LIMIT \(bound)) AS bounded")?.int(0) ?? 0)
             if total >= bound { return bound }
         }
         return total
@@ -52,8 +54,10 @@ struct Inbox {
     private func item(_ row: Row) -> TodoItem {
         let due = row.int(9) ?? Todos.never
         return TodoItem(
-            id: row.text(0) ?? "", type: row.text(1) ?? "", record: row.text(2) ?? "", title: row.text(3) ?? "", task: row.text(4) ?? "", state: row.text(5) ?? "",
-            role: row.text(6), org: row.text(7), person: row.text(8), due: due == Todos.never ? nil : Moment(clamping: due), reason: row.text(10) ?? "",
+            id: row.text(0) ?? "", type: row.text(1) ?? "", record: row.text(2) ?? "", title: row.text(3) ?? "", task: row.text(4) ?? "",
+            state: row.text(5) ?? "",
+            role: row.text(6), org: row.text(7), person: row.text(8), due: due == Todos.never ? nil : Moment(clamping: due),
+            reason: row.text(10) ?? "",
             createdAt: Moment(clamping: row.int(11) ?? 0))
     }
 
@@ -62,12 +66,14 @@ struct Inbox {
         var found = try connection.query("SELECT \(raw: columns) FROM notice WHERE person = \(actor.id) ORDER BY at DESC LIMIT \(limit)")
         for grant in actor.grants where !grant.org.isEmpty {
             found += try connection.query(
-                "SELECT \(raw: columns) FROM notice WHERE org IS NOT NULL AND org = \(grant.org) AND (role = \(grant.role) OR role IS NULL) ORDER BY at DESC LIMIT \(limit)")
+                "SELECT \(raw: columns) FROM notice WHERE org IS NOT NULL AND org = \(grant.org) AND (role = \(grant.role) OR role IS NULL) ORDER BY at DESC LIMIT \(limit)"
+            )
         }
         var seen: Set<String> = []
         return found.map {
             NoticeItem(
-                id: $0.text(0) ?? "", kind: $0.text(1) ?? "", text: $0.text(2) ?? "", type: $0.text(3), record: $0.text(4), at: Moment(clamping: $0.int(5) ?? 0),
+                id: $0.text(0) ?? "", kind: $0.text(1) ?? "", text: $0.text(2) ?? "", type: $0.text(3), record: $0.text(4),
+                at: Moment(clamping: $0.int(5) ?? 0),
                 readAt: $0.int(6).map { Moment(clamping: $0) }, role: $0.text(7), org: $0.text(8))
         }.filter { seen.insert($0.id).inserted }.sorted { ($0.at, $0.id) > ($1.at, $1.id) }.prefix(limit).map { $0 }
     }

@@ -37,7 +37,8 @@ struct ScopeTable {
         func add(_ kind: String, _ field: String) {
             switch record[field] {
             case .string(let principal): entries.insert(Entry(kind: kind, principal: principal))
-            case .list(let principals): for case .string(let principal) in principals { entries.insert(Entry(kind: kind, principal: principal)) }
+            case .list(let principals):
+                for case .string(let principal) in principals { entries.insert(Entry(kind: kind, principal: principal)) }
             default: break
             }
         }

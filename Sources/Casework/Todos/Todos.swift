@@ -19,7 +19,8 @@ struct Todos {
             let users = try todo.user.map { try texts($0, activation) } ?? []
             let limit = todo.due.flatMap { due.byLimit[$0] }
             let dueAt = (todo.due == nil ? due.due : limit?.due)?.milliseconds ?? Self.never
-            let reason = todo.due == nil ? due.earliestReason : limit.map { "\(definition.limit(todo.due ?? "")?.label ?? "")：\($0.reason)" } ?? ""
+            let reason =
+                todo.due == nil ? due.earliestReason : limit.map { "\(definition.limit(todo.due ?? "")?.label ?? "")：\($0.reason)" } ?? ""
             func insert(_ suffix: String, role: String?, org: String?, person: String?, team: String?) throws {
                 try unit.connection.enqueue(
                     """

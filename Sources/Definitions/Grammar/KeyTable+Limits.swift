@@ -17,7 +17,9 @@ extension KeyTable {
                 Key("until", until, required: true, "完成的动作，或 {state: 状态}"),
                 Key("when", .expression, "适用条件"),
                 Key("within", within, "期间，或 {条件: 期间, otherwise: 期间}，或 {by: 表达式, unit: 单位}"),
-                Key("hours", .either(scalar: hours, list: nil, mapping: .table(keys: .expression, values: hours)), "service-hours 用哪种服务时间，默认 office；或 {条件: desk, otherwise: office}"),
+                Key(
+                    "hours", .either(scalar: hours, list: nil, mapping: .table(keys: .expression, values: hours)),
+                    "service-hours 用哪种服务时间，默认 office；或 {条件: desk, otherwise: office}"),
                 Key("at_start", .name, "起算时刻所在的字段"),
                 Key("kind", .choice(Self.authorities), "效力，默认 default"),
                 Key("source", .text, "出处"),

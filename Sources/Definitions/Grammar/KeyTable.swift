@@ -74,7 +74,8 @@ enum KeyTable: String, Sendable, CaseIterable {
         case .system, .shared, .role, .codeList, .codeValue, .structure, .parameter, .parameterRow: fileKeys
         case .record, .scope, .number, .exchange, .field, .listOf: recordKeys
         case .lifecycle, .state, .todo, .action: lifecycleKeys
-        case .check, .addition, .rowUpdate, .creation, .consequence, .notification, .copy, .clockChange, .extend, .cap, .window, .automatic, .issue:
+        case .check, .addition, .rowUpdate, .creation, .consequence, .notification, .copy, .clockChange, .extend, .cap, .window, .automatic,
+            .issue:
             effectKeys
         case .limit, .limitStart, .limitUntil, .limitSpan, .escalation: limitKeys
         case .rule, .related, .access, .lists, .view, .indicator, .document, .documentNumber: viewKeys

@@ -9,7 +9,8 @@ public struct Catalogue: Sendable, Codable {
     /// SHA-256 of all files' bytes, hexadecimal.
     public var digest: String
 
-    public init(systems: [SystemDefinition], sharedCodes: [String: CodeList], sharedStructures: [String: Structure],
+    public init(
+        systems: [SystemDefinition], sharedCodes: [String: CodeList], sharedStructures: [String: Structure],
         sharedParameters: [String: Parameter], roles: [RoleDefinition], digest: String
     ) {
         self.systems = systems

@@ -171,7 +171,9 @@ public struct ActionDefinition: Sendable, Codable {
         public var each: SourceExpression?
         /// Field of this record that takes the new id.
         public var storedIn: String?
-        public init(record: String, action: String, values: [Assignment], condition: SourceExpression?, each: SourceExpression?, storedIn: String?) {
+        public init(
+            record: String, action: String, values: [Assignment], condition: SourceExpression?, each: SourceExpression?, storedIn: String?
+        ) {
             self.record = record
             self.action = action
             self.values = values

@@ -98,7 +98,8 @@ public struct RelatedDefinition: Sendable, Codable, Hashable {
     public var limit: Int
     public var position: Position
 
-    public init(id: String, record: String, match: [String: SourceExpression], condition: SourceExpression?, limit: Int, position: Position) {
+    public init(id: String, record: String, match: [String: SourceExpression], condition: SourceExpression?, limit: Int, position: Position)
+    {
         self.id = id
         self.record = record
         self.match = match
@@ -166,7 +167,10 @@ public struct IndicatorDefinition: Sendable, Codable, Hashable {
     public var source: String?
     public var position: Position
 
-    public init(id: String, label: String, measure: Measure, condition: SourceExpression?, at: String, by: [String], unit: String?, source: String?, position: Position) {
+    public init(
+        id: String, label: String, measure: Measure, condition: SourceExpression?, at: String, by: [String], unit: String?, source: String?,
+        position: Position
+    ) {
         self.id = id
         self.label = label
         self.measure = measure
@@ -210,7 +214,10 @@ public struct AccessDefinition: Sendable, Codable, Hashable {
     public var condition: SourceExpression?
     public var position: Position
 
-    public init(role: String, may: [String], scopes: [ScopeKind], hides: [String], masks: [String], shows: [String], condition: SourceExpression?, position: Position) {
+    public init(
+        role: String, may: [String], scopes: [ScopeKind], hides: [String], masks: [String], shows: [String], condition: SourceExpression?,
+        position: Position
+    ) {
         self.role = role
         self.may = may
         self.scopes = scopes

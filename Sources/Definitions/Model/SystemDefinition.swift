@@ -15,7 +15,8 @@ public struct SystemDefinition: Sendable, Codable {
     public var records: [RecordDefinition]
     public var position: Position
 
-    public init(id: String, name: String, platform: String, zone: String, standards: [String], codes: [String: CodeList],
+    public init(
+        id: String, name: String, platform: String, zone: String, standards: [String], codes: [String: CodeList],
         structures: [String: Structure], parameters: [String: Parameter], records: [RecordDefinition], position: Position
     ) {
         self.id = id
@@ -118,7 +119,9 @@ public struct Parameter: Sendable, Codable, Hashable {
     public var rows: [Row]
     public var position: Position
 
-    public init(id: String, name: String, type: FieldType, kind: Authority, source: String?, unconfirmed: Bool, rows: [Row], position: Position) {
+    public init(
+        id: String, name: String, type: FieldType, kind: Authority, source: String?, unconfirmed: Bool, rows: [Row], position: Position
+    ) {
         self.id = id
         self.name = name
         self.type = type

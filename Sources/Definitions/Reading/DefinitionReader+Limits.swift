@@ -16,7 +16,9 @@ extension DefinitionReader {
         limit.fixed = expression(node["fixed"])
         limit.hours = node["hours"]?.text.flatMap(LimitDefinition.HoursKind.init(rawValue:)) ?? .office
         for pair in node["hours"]?.isMapping == true ? node["hours"]?.pairs ?? [] : [] {
-            guard let key = expression(pair.key), let hours = pair.value.text.flatMap(LimitDefinition.HoursKind.init(rawValue:)) else { continue }
+            guard let key = expression(pair.key), let hours = pair.value.text.flatMap(LimitDefinition.HoursKind.init(rawValue:)) else {
+                continue
+            }
             if key.text == "otherwise" { limit.hours = hours } else { limit.hoursCases.append(.init(condition: key, hours: hours)) }
         }
         limit.startField = node["at_start"]?.text
