@@ -1,7 +1,7 @@
 # Bagui's front door. `make` alone lists what there is.
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check screenshots format clean
+.PHONY: help run setup test bench check screenshots format clean
 
 PORT ?= 8080
 DATABASE ?= sqlite:var/demo.sqlite
@@ -21,6 +21,11 @@ setup: ## install what building, running and testing need (safe to repeat)
 test: ## install what the tests need, then run them all (STEPS="build swift" for some)
 	@scripts/setup test
 	@scripts/test $(STEPS)
+
+bench: ## measure on this machine: ratios against the bare databases and the bare route
+	@scripts/setup bench
+	@swift build -c release --product bagui
+	@scripts/bench
 
 check: ## check all definitions
 	@swift build --product bagui
