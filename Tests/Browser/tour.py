@@ -13,8 +13,10 @@ from server import serving  # noqa: E402
 from visitor import ROOT, Visitor  # noqa: E402
 
 STOPS = [
-    ("home", None, "/", 1440, "light"),
-    ("home", None, "/", 390, "light"),
+    ("start", None, "/", 1440, "light"),
+    ("start", None, "/", 390, "dark"),
+    ("workbench", ("front_desk", "450103"), "/w", 1440, "light"),
+    ("workbench", ("front_desk", "450103"), "/w", 390, "light"),
 ]
 
 
