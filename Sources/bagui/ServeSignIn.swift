@@ -10,7 +10,7 @@ struct ServeSignIn: PasswordSignIn {
     func person(login: String, password: String, code: String?, from source: String, at now: Moment) async throws -> String {
         switch try await signIn.attempt(login: login, password: password, code: code ?? "", source: source.isEmpty ? nil : source, at: now)
         {
-        case .entered(let person, _): return person.id
+        case .entered(let person, _): return person
         case .locked(let until):
             let seconds = max(1, Int((until.milliseconds - now.milliseconds) / 1000))
             throw SignInRefusal("连续多次登录失败，已锁定。请稍后再试，或联系系统管理员重置", retryAfter: seconds)
