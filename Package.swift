@@ -3,7 +3,7 @@ import Foundation
 import PackageDescription
 
 // The house: one target a room, and a room rests only on rooms of lower floors (docs/development.md has the picture,
-// Tests/HouseTests guards it import by import). A new room is one line in `rooms`; its tests are found beside it.
+// Tests/HouseTests guards it import by import). A new room is one line in `rooms`, with its tests in Tests/<Room>Tests.
 
 // MARK: What comes from outside
 
@@ -82,17 +82,15 @@ let rooms: [Room] = [
     // floor 3
     Room("ServiceDesk", on: kernel, uses: [crypto, logging]),
     Room("Indicators", on: kernel, uses: [crypto, logging]),
-    Room("Documents", on: kernel + ["HTML"], uses: [crypto, logging]),
     Room("Operations", on: kernel + ["CZlib"], uses: [crypto, logging, metrics]),
     Room("Demonstration", on: kernel, uses: [crypto, logging]),
     Room("Scenarios", on: kernel, uses: [yams, logging]),
     // floor 4
     Room("Site", on: kernel + ["HTML"], uses: web + [cryptoExtras], testedWith: [hummingbirdTesting]),
     // floor 5
-    Room("Workbench", on: site + ["ServiceDesk", "Indicators", "Operations", "Documents"], uses: web, testedWith: [hummingbirdTesting]),
+    Room("Workbench", on: site + ["ServiceDesk", "Indicators", "Operations"], uses: web, testedWith: [hummingbirdTesting]),
     Room("Administration", on: site + ["Operations"], uses: web, testedWith: [hummingbirdTesting]),
-    Room("Portal", on: site + ["ServiceDesk", "Documents"], uses: web, testedWith: [hummingbirdTesting]),
-    Room("API", on: site + ["Indicators", "Documents", "Operations"], uses: web, testedWith: [hummingbirdTesting]),
+    Room("API", on: site + ["Indicators", "Operations"], uses: web, testedWith: [hummingbirdTesting]),
 ]
 
 /// floor 6: nothing but wiring, so it may see every room.
@@ -102,62 +100,36 @@ let program = Room(
 
 // MARK: From rooms to targets
 
-/// Rooms are built one by one: one that holds no source yet is left out, with all that names it.
-func holdsSource(_ folder: String) -> Bool {
-    let files = FileManager.default.enumerator(atPath: Context.packageDirectory + "/" + folder)
-    return files?.contains { ($0 as? String)?.hasSuffix(".swift") == true } ?? false
-}
-
-let present = Set((rooms + [program]).map(\.name).filter { holdsSource("Sources/\($0)") } + ["CPostgreSQL", "CZlib"])
-
 func dependencies(on names: [String], and externals: [External]) -> [Target.Dependency] {
-    names.filter(present.contains).map { .target(name: $0) } + externals.map { .product(name: $0.product, package: $0.package) }
+    names.map { .target(name: $0) } + externals.map { .product(name: $0.product, package: $0.package) }
 }
 
 let settings: [SwiftSetting] = [.enableUpcomingFeature("MemberImportVisibility"), .enableUpcomingFeature("ExistentialAny")]
 // A test may use what its room's imports bring along: nobody reads the architecture from it.
 let testSettings: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny")]
 
-func tests(of room: Room) -> [Target] {
-    let name = room.name.prefix(1).uppercased() + room.name.dropFirst() + "Tests"
-    guard holdsSource("Tests/\(name)") else { return [] }
-    return [
-        .testTarget(
-            name: name,
-            dependencies: dependencies(on: [room.name] + room.on + room.testedOn, and: room.uses + room.testedWith),
-            swiftSettings: testSettings)
-    ]
+func tests(of room: Room) -> Target {
+    .testTarget(
+        name: room.name + "Tests", dependencies: dependencies(on: [room.name] + room.on + room.testedOn, and: room.uses + room.testedWith),
+        swiftSettings: testSettings)
 }
 
-let built = rooms.filter { present.contains($0.name) }
 var targets: [Target] = [
     .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 ]
-for room in built {
+for room in rooms {
     targets.append(.target(name: room.name, dependencies: dependencies(on: room.on, and: room.uses), swiftSettings: settings))
-    targets += tests(of: room)
+    targets.append(tests(of: room))
 }
-if present.contains(program.name) {
-    targets.append(
-        .executableTarget(name: program.name, dependencies: dependencies(on: program.on, and: program.uses), swiftSettings: settings))
-    targets += tests(of: program)
-}
-if holdsSource("Tests/HouseTests") {
-    targets.append(.testTarget(name: "HouseTests", swiftSettings: testSettings))
-}
-
-// Packages that no room uses yet are not fetched.
-let used = Set(
-    (built + (present.contains(program.name) ? [program] : [])).flatMap { ($0.uses + $0.testedWith).map { $0.package.lowercased() } })
+targets.append(
+    .executableTarget(name: program.name, dependencies: dependencies(on: program.on, and: program.uses), swiftSettings: settings))
+targets.append(.testTarget(name: "HouseTests", swiftSettings: testSettings))
 
 let package = Package(
     name: "bagui",
-    products: present.contains(program.name) ? [.executable(name: "bagui", targets: ["bagui"])] : [],
-    dependencies: packages.filter { dependency in
-        guard case .sourceControl(_, let location, _) = dependency.kind else { return true }
-        return used.contains((location.split(separator: "/").last.map(String.init) ?? "").lowercased())
-    },
+    products: [.executable(name: "bagui", targets: ["bagui"])],
+    dependencies: packages,
     targets: targets,
     swiftLanguageModes: [.v6]
 )

@@ -73,7 +73,7 @@ import Testing
     @Test(arguments: [
         (["2026-02-30", "7", "days"], "“2026-02-30”无法识别：应为日期或时刻，形如 2026-03-02 或 2026-03-02T09:00"),
         (["2026-02-28", "seven", "days"], "“seven”无法识别：应为整数"),
-        (["2026-02-28", "7", "day"], "“day”无法识别：应为minutes、hours、service-hours、days、workdays、months、years"),
+        (["2026-02-28", "7", "day"], "“day”无法识别：应为minutes、hours、service-hours、service-minutes、days、workdays、months、years"),
         (["2026-02-28", "-7", "days"], "期限“-7日”不合理：应在0至36525日之间"),
         (["9999-12-30", "7", "days"], "自9999-12-30起7日超出可表示的日期（公元1年至9999年）：请检查起点和期限"),
         (["2026-02-28"], CalendarCommand.usage),
