@@ -62,7 +62,7 @@ struct OpenAPIDocument {
             "get": [
                 "operationId": .text("\(name).list"), "summary": .text("\(record.name)：列表"), "tags": tags,
                 "parameters": [
-                    query("filter", ["type": "string", "maxLength": 10_000], "CEL 条件，例如 state == 'open'"),
+                    query("filter", ["type": "string", "maxLength": 2_000], "CEL 条件，例如 state == 'open'"),
                     query("sort", ["type": "string"], "字段，降序前加 -"), query("after", ["type": "string"], "上一页的 next"),
                     query("limit", ["type": "integer", "minimum": 1, "maximum": 500], "每页条数，默认 50"),
                     query("parent", ["type": "string"], "只列此记录下的"),
