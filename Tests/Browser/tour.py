@@ -17,6 +17,11 @@ STOPS = [
     ("start", None, "/", 390, "dark"),
     ("workbench", ("front_desk", "450103"), "/w", 1440, "light"),
     ("workbench", ("front_desk", "450103"), "/w", 390, "light"),
+    ("home", ("supervisor", "450000"), "/w", 1440, "light"),
+    ("list", ("supervisor", "450000"), "/w/work-order/work_order", 1440, "light"),
+    ("list", ("supervisor", "450000"), "/w/work-order/work_order", 390, "dark"),
+    ("supervision", ("supervisor", "450000"), "/w/boards/supervision", 1440, "light"),
+    ("composition", ("supervisor", "450000"), "/w/boards/composition", 1440, "light"),
 ]
 
 

@@ -42,9 +42,9 @@ public struct CompositionBoard: Sendable {
 
     private func team(_ view: RecordView, as actor: Actor, at now: Moment) throws -> CompositionTeam {
         let institutions = try everyRecord(
-            DeskTypes.institution, filter: "team == \(quoted(view.id)) && state == 'active'", as: actor, at: now, kernel: kernel)
+            DeskTypes.institution, filter: "team.id == \(quoted(view.id)) && state == 'active'", as: actor, at: now, kernel: kernel)
         let members = try everyRecord(
-            DeskTypes.member, filter: "team == \(quoted(view.id)) && state == 'active'", as: actor, at: now, kernel: kernel)
+            DeskTypes.member, filter: "team.id == \(quoted(view.id)) && state == 'active'", as: actor, at: now, kernel: kernel)
         let names = DirectoryNames(kernel: kernel)
         let organisations = try names.entries(DeskTypes.directoryOrganisation, Set(institutions.compactMap { $0.text("org") }))
         let people = try names.entries(DeskTypes.directoryPerson, Set(members.compactMap { $0.text("person") }))
