@@ -1,6 +1,7 @@
 """What the journeys share. A journey is a test that takes `visitor` (or `citizen_without_javascript`) and walks."""
 
 import os
+import signal
 import sys
 
 import pytest
@@ -10,6 +11,9 @@ sys.path.insert(0, os.path.dirname(__file__))
 
 from server import serving  # noqa: E402
 from visitor import Visitor  # noqa: E402
+
+# Asked to end, the run still puts away its browsers and databases.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ The program is .build/debug/bagui, or what BAGUI_PROGRAM names. PostgreSQL is th
 """
 
 import contextlib
+import ctypes
 import json
 import os
 import pathlib
@@ -43,7 +44,8 @@ class Server:
             raise RuntimeError(f"{PROGRAM} is not there: swift build --product bagui")
         command = [str(PROGRAM), "serve", "--demo", "--port", str(self.port), "--database", self.database]
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+            self.process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+                                            preexec_fn=end_with_parent)
         until = time.monotonic() + READY_WITHIN
         while time.monotonic() < until:
             if self.process.poll() is not None:
@@ -138,6 +140,12 @@ def fresh_database(kind):
         yield urllib.parse.urlunsplit(parts._replace(path=f"/{name}"))
     finally:
         subprocess.run(["dropdb", "--force", *access, name], check=True)
+
+
+def end_with_parent():
+    """A test run that is killed leaves no server behind: the kernel then asks the server to end, as we would have."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG, Linux only
 
 
 def free_port():
