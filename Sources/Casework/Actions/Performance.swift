@@ -269,7 +269,9 @@ final class Performance {
         case .same: return stored?.state
         case .state(let state): return state
         case .cases(let cases):
-            for one in cases where one.condition.map({ unit.holds($0, activation, .action(action.id)) }) ?? true { return one.state }
+            for one in cases where one.condition.map({ unit.holds($0, activation, .action(action.id)) }) ?? true {
+                return one.state == "same" ? stored?.state : one.state
+            }
             throw refusal(.state, "“\(action.label)”之后应到哪个状态无法确定，请核对所填内容")
         }
     }

@@ -28,13 +28,15 @@ struct Marks {
             guard let offset = mark.offset else { return end }
             let number = count(offset)
             if mark.isBefore {
+                // Warnings speak of the date that the law's own count gives, before it moves from a rest day: nobody counts on the grace.
+                let warned = row.rawDue ?? due
                 switch offset.unit {
-                case .minutes, .serviceMinutes: return Moment(clamping: due.milliseconds - Int64(number) * 60_000)
-                case .hours, .serviceHours: return Moment(clamping: due.milliseconds - Int64(number) * 3_600_000)
+                case .minutes, .serviceMinutes: return Moment(clamping: warned.milliseconds - Int64(number) * 60_000)
+                case .hours, .serviceHours: return Moment(clamping: warned.milliseconds - Int64(number) * 3_600_000)
                 // A day's reminder comes when the desk opens.
-                case .workdays: return (try? calendar.workday(number, before: due.day)).flatMap { Moment(day: $0, hour: 9, minute: 0) }
-                case .months: return (try? due.day.adding(months: -number)).flatMap { Moment(day: $0, hour: 9, minute: 0) }
-                default: return (try? due.day.adding(days: -number)).flatMap { Moment(day: $0, hour: 9, minute: 0) }
+                case .workdays: return (try? calendar.workday(number, before: warned.day)).flatMap { Moment(day: $0, hour: 9, minute: 0) }
+                case .months: return (try? warned.day.adding(months: -number)).flatMap { Moment(day: $0, hour: 9, minute: 0) }
+                default: return (try? warned.day.adding(days: -number)).flatMap { Moment(day: $0, hour: 9, minute: 0) }
                 }
             }
             guard let limit = try? Limit(number, offset.unit, hours: .desk, movesFromRestDay: false) else { return nil }
