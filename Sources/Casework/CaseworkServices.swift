@@ -32,24 +32,37 @@ struct TextTemplate {
     let text: String
     init(_ text: String) { self.text = text }
 
-    func filled(_ value: (String) -> String) -> String {
-        var result = ""
+    enum Part {
+        case text(String)
+        case name(String)
+    }
+
+    /// Literal texts and names in braces, in order. What is no name stays as it is.
+    func parts(_ body: (Part) -> Void) {
         var rest = text[...]
         while let open = rest.firstIndex(of: "{") {
-            result += rest[..<open]
+            if open > rest.startIndex { body(.text(String(rest[..<open]))) }
             let after = rest.index(after: open)
-            guard let close = rest[after...].firstIndex(of: "}") else {
-                result += rest[open...]
-                return result
-            }
+            guard let close = rest[after...].firstIndex(of: "}") else { return body(.text(String(rest[open...]))) }
             let name = rest[after..<close]
             if name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }) {
-                result += value(String(name))
+                body(.name(String(name)))
             } else {
-                result += rest[open...close]
+                body(.text(String(rest[open...close])))
             }
             rest = rest[rest.index(after: close)...]
         }
-        return result + rest
+        if !rest.isEmpty { body(.text(String(rest))) }
+    }
+
+    func filled(_ value: (String) -> String) -> String {
+        var result = ""
+        parts { part in
+            switch part {
+            case .text(let text): result += text
+            case .name(let name): result += value(name)
+            }
+        }
+        return result
     }
 }

@@ -150,12 +150,7 @@ struct Application {
     }
 
     private func title(of record: StoredRecord) -> String {
-        let template = definition.title ?? definition.number.map { "{\($0.field)}" } ?? definition.name
-        let text = TextTemplate(template).filled { name in
-            guard let field = definition.field(name), !field.isSecret else { return name == "state" ? record.state ?? "" : "" }
-            return Presentation(state: unit.state).text(record[name], field)
-        }
-        return String(text.prefix(200))
+        (unit.state.schemas[definition.type]?.title ?? TitleTemplate(definition)).text(of: record, Presentation(state: unit.state))
     }
 
     // MARK: Rows

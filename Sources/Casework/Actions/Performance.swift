@@ -166,21 +166,8 @@ final class Performance {
 
     // MARK: Validate
 
-    /// Which fields and inputs this action takes.
-    var acceptedFields: [FieldDefinition] {
-        let inputs = action.inputs
-        if action.createsRecord || action.id == "edit" {
-            return inputs
-                + definition.fields.filter {
-                    !$0.isSystem && $0.computed == nil || action.needs.contains($0.id) || action.asks.contains($0.id)
-                }
-        }
-        let named = Set(action.needs + action.asks)
-        return inputs + definition.fields.filter { named.contains($0.id) }
-    }
-
     private func readInput(_ stored: StoredRecord?, _ activation: RecordActivation) throws -> Set<String> {
-        let accepted = Dictionary(acceptedFields.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let accepted = unit.state.schemas[definition.type]?.accepted(by: action) ?? [:]
         var problems: [Refusal.FieldProblem] = []
         var typed: Set<String> = []
         let reading = FieldReading(catalogue: unit.state.catalogue, tree: unit.state.tree, valuesAreStored: request.valuesAreStored) {

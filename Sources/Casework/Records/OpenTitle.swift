@@ -8,14 +8,7 @@ struct OpenTitle {
     let state: EngineState
 
     func text(of record: StoredRecord, _ definition: RecordDefinition) -> String {
-        let template = definition.title ?? ""
-        let kept = definition.fields.contains { field in
-            template.contains("{\(field.id)}")
-                && definition.access.contains { line in
-                    line.hides.contains(field.id) || line.masks.contains(field.id) || !line.shows.isEmpty && !line.shows.contains(field.id)
-                }
-        }
-        guard kept else { return record.label ?? definition.name }
+        guard state.schemas[definition.type]?.title.tellsWhatIsKept ?? true else { return record.label ?? definition.name }
         if let number = definition.number?.field, case .string(let text) = record[number] { return text }
         return definition.name
     }

@@ -16,7 +16,7 @@ public struct Presentation: Sendable {
         case (.null, _): ""
         case (.bytes, _): "••••••"
         case (.bool(let truth), _): truth ? "是" : "否"
-        case (.string(let code), .code(let list)): state.catalogue.codeList(list)?.label(of: code) ?? code
+        case (.string(let code), .code(let list)): state.catalogue.label(of: code, in: list) ?? code
         case (.string(let code), .org): state.tree.organisation(code)?.name ?? code
         case (.string(let text), _): text
         case (.int(let cents), .money): money(cents)

@@ -13,6 +13,9 @@ public struct RecordSchema: Sendable {
     let fields: [FieldDefinition]
     /// Computed fields that speak of limits: they are reckoned again when an action has moved the limits.
     let fieldsOfLimits: [FieldDefinition]
+    let title: TitleTemplate
+    /// By action: what it takes, by name.
+    private let accepted: [String: [String: FieldDefinition]]
     /// `INSERT INTO … (…) VALUES `, said once: every insert names the same columns, so that one prepared statement serves all.
     let insertion: SQL
     /// `SELECT … FROM … `, with all columns in their order.
@@ -30,9 +33,25 @@ public struct RecordSchema: Sendable {
         fields = definition.fields
         columns = Self.standing + fields.map(\.id)
         fieldsOfLimits = fields.filter { $0.computed.map { $0.text.contains("due(") || $0.text.contains("clock(") } ?? false }
+        title = TitleTemplate(definition)
+        accepted = Dictionary(
+            (definition.lifecycle?.actions ?? []).map { ($0.id, Self.accepted(by: $0, of: definition)) },
+            uniquingKeysWith: { first, _ in first })
         let written = Self.standing + fields.flatMap { $0.isSecret ? [$0.id, Self.digestColumn($0.id)] : [$0.id] }
         insertion = "INSERT INTO \(identifier: table) (\(identifiers: written)) VALUES "
         selection = "SELECT \(identifiers: columns) FROM \(identifier: table) "
+    }
+
+    /// Which fields and inputs an action takes, by name.
+    func accepted(by action: ActionDefinition) -> [String: FieldDefinition] {
+        accepted[action.id] ?? Self.accepted(by: action, of: definition)
+    }
+
+    private static func accepted(by action: ActionDefinition, of definition: RecordDefinition) -> [String: FieldDefinition] {
+        let named = Set(action.needs + action.asks)
+        let takesAll = action.createsRecord || action.id == "edit"
+        let fields = definition.fields.filter { named.contains($0.id) || takesAll && !$0.isSystem && $0.computed == nil }
+        return Dictionary((action.inputs + fields).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// `work-order/work_order` → `work_order__work_order`.

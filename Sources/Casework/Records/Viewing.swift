@@ -58,7 +58,7 @@ struct Viewing {
 
     /// A title made of a hidden field would tell it.
     private func title(_ record: StoredRecord, _ definition: RecordDefinition, _ visibility: Judge.Visibility) -> String {
-        let named = definition.fields.filter { (definition.title ?? "").contains("{\($0.id)}") }
+        let named = unit.state.schemas[definition.type]?.title.fields ?? definition.fields
         if named.allSatisfy({ visibility.shows($0.id) && !visibility.masked.contains($0.id) }) { return record.label ?? definition.name }
         if let number = definition.number?.field, visibility.shows(number), case .string(let text) = record[number] { return text }
         return definition.name

@@ -69,39 +69,137 @@ public enum Condition: Sendable, Codable, Hashable {
 
 /// A field of a record, a structure or an action's input.
 public struct FieldDefinition: Sendable, Codable, Hashable {
-    public var id: String
-    public var label: String
-    public var type: FieldType
-    /// Least length in characters, least value, or least number of items.
-    public var min: Int64?
-    /// Greatest length, value or number of items.
-    public var max: Int64?
-    public var required: Condition = .never
-    /// Must be filled to be in these states.
-    public var requiredIn: [String] = []
-    public var defaultValue: SourceExpression?
-    /// Never typed; recomputed at every action.
-    public var computed: SourceExpression?
-    /// Set by actions only.
-    public var isSystem = false
-    public var isPersonal = false
-    /// Encrypted at rest, masked, revealed with a trace.
-    public var isSecret = false
-    /// Nil: not unique; empty: alone; else together with these fields.
-    public var uniqueWith: [String]?
-    public var pattern: String?
-    public var patternMessage: String?
-    public var help: String?
-    /// Why personal data is held.
-    public var purpose: String?
-    public var unit: String?
-    public var isIndexed = false
-    public var position: Position
+    /// What the definition says. One copy serves everywhere: a definition is read at every action and hardly ever changed.
+    struct Content: Sendable, Codable, Hashable {
+        var id: String
+        var label: String
+        var type: FieldType
+        var min: Int64?
+        var max: Int64?
+        var required: Condition = .never
+        var requiredIn: [String] = []
+        var defaultValue: SourceExpression?
+        var computed: SourceExpression?
+        var isSystem: Bool = false
+        var isPersonal: Bool = false
+        var isSecret: Bool = false
+        var uniqueWith: [String]?
+        var pattern: String?
+        var patternMessage: String?
+        var help: String?
+        var purpose: String?
+        var unit: String?
+        var isIndexed: Bool = false
+        var position: Position
+    }
+
+    private final class Shared: Sendable {
+        let content: Content
+        init(_ content: Content) { self.content = content }
+    }
+    private var shared: Shared
 
     public init(id: String, label: String, type: FieldType, position: Position) {
-        self.id = id
-        self.label = label
-        self.type = type
-        self.position = position
+        shared = Shared(Content(id: id, label: label, type: type, position: position))
+    }
+
+    private mutating func change(_ body: (inout Content) -> Void) {
+        var content = shared.content
+        body(&content)
+        shared = Shared(content)
+    }
+
+    public init(from decoder: any Decoder) throws { shared = Shared(try Content(from: decoder)) }
+    public func encode(to encoder: any Encoder) throws { try shared.content.encode(to: encoder) }
+    public static func == (left: Self, right: Self) -> Bool { left.shared === right.shared || left.shared.content == right.shared.content }
+    public func hash(into hasher: inout Hasher) { hasher.combine(shared.content) }
+
+    public var id: String {
+        get { shared.content.id }
+        set { change { $0.id = newValue } }
+    }
+    public var label: String {
+        get { shared.content.label }
+        set { change { $0.label = newValue } }
+    }
+    public var type: FieldType {
+        get { shared.content.type }
+        set { change { $0.type = newValue } }
+    }
+    /// Least length in characters, least value, or least number of items.
+    public var min: Int64? {
+        get { shared.content.min }
+        set { change { $0.min = newValue } }
+    }
+    /// Greatest length, value or number of items.
+    public var max: Int64? {
+        get { shared.content.max }
+        set { change { $0.max = newValue } }
+    }
+    public var required: Condition {
+        get { shared.content.required }
+        set { change { $0.required = newValue } }
+    }
+    /// Must be filled to be in these states.
+    public var requiredIn: [String] {
+        get { shared.content.requiredIn }
+        set { change { $0.requiredIn = newValue } }
+    }
+    public var defaultValue: SourceExpression? {
+        get { shared.content.defaultValue }
+        set { change { $0.defaultValue = newValue } }
+    }
+    /// Never typed; recomputed at every action.
+    public var computed: SourceExpression? {
+        get { shared.content.computed }
+        set { change { $0.computed = newValue } }
+    }
+    /// Set by actions only.
+    public var isSystem: Bool {
+        get { shared.content.isSystem }
+        set { change { $0.isSystem = newValue } }
+    }
+    public var isPersonal: Bool {
+        get { shared.content.isPersonal }
+        set { change { $0.isPersonal = newValue } }
+    }
+    /// Encrypted at rest, masked, revealed with a trace.
+    public var isSecret: Bool {
+        get { shared.content.isSecret }
+        set { change { $0.isSecret = newValue } }
+    }
+    /// Nil: not unique; empty: alone; else together with these fields.
+    public var uniqueWith: [String]? {
+        get { shared.content.uniqueWith }
+        set { change { $0.uniqueWith = newValue } }
+    }
+    public var pattern: String? {
+        get { shared.content.pattern }
+        set { change { $0.pattern = newValue } }
+    }
+    public var patternMessage: String? {
+        get { shared.content.patternMessage }
+        set { change { $0.patternMessage = newValue } }
+    }
+    public var help: String? {
+        get { shared.content.help }
+        set { change { $0.help = newValue } }
+    }
+    /// Why personal data is held.
+    public var purpose: String? {
+        get { shared.content.purpose }
+        set { change { $0.purpose = newValue } }
+    }
+    public var unit: String? {
+        get { shared.content.unit }
+        set { change { $0.unit = newValue } }
+    }
+    public var isIndexed: Bool {
+        get { shared.content.isIndexed }
+        set { change { $0.isIndexed = newValue } }
+    }
+    public var position: Position {
+        get { shared.content.position }
+        set { change { $0.position = newValue } }
     }
 }

@@ -34,14 +34,3 @@ public struct DefinitionProblem: Error, Sendable, Hashable, Codable, CustomStrin
 
     public var description: String { "\(position): \(message)。\(mend)" }
 }
-
-/// An expression of a definition with the place it came from. Text only: checked forms live in ``CompiledExpressions``.
-public struct SourceExpression: Sendable, Hashable, Codable {
-    public var text: String
-    public var position: Position
-
-    public init(_ text: String, at position: Position) {
-        self.text = text
-        self.position = position
-    }
-}

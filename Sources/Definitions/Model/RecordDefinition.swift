@@ -1,3 +1,5 @@
+import Synchronization
+
 /// One kind of record of a system.
 public struct RecordDefinition: Sendable, Codable {
     /// Who may see a record follows from these fields.
@@ -12,45 +14,161 @@ public struct RecordDefinition: Sendable, Codable {
         public init() {}
     }
 
-    /// Bare id inside its system.
-    public var id: String
-    /// Id of the system it stands in.
-    public var system: String
-    public var name: String
-    public var number: NumberDefinition?
-    /// Template of literals and `{field}`.
-    public var title: String?
-    /// Bare id of the record it is a child of.
-    public var parent: String?
-    public var scope = Scope()
-    public var fields: [FieldDefinition] = []
-    public var lifecycle: Lifecycle?
-    public var limits: [LimitDefinition] = []
-    public var rules: [RuleDefinition] = []
-    public var related: [RelatedDefinition] = []
-    public var access: [AccessDefinition] = []
-    public var lists = ListDefinition()
-    public var indicators: [IndicatorDefinition] = []
-    public var documents: [DocumentDefinition] = []
-    /// Sent to the upper node.
-    public var exchangesUpward = false
-    /// Reported to the ministry.
-    public var exchangesMinistry = false
-    public var position: Position
+    /// What the definition says. One copy serves everywhere: a definition is read at every action and hardly ever changed.
+    struct Content: Sendable, Codable {
+        var id: String
+        var system: String
+        var name: String
+        var number: NumberDefinition?
+        var title: String?
+        var parent: String?
+        var scope: Scope = Scope()
+        var fields: [FieldDefinition] = []
+        var lifecycle: Lifecycle?
+        var limits: [LimitDefinition] = []
+        var rules: [RuleDefinition] = []
+        var related: [RelatedDefinition] = []
+        var access: [AccessDefinition] = []
+        var lists: ListDefinition = ListDefinition()
+        var indicators: [IndicatorDefinition] = []
+        var documents: [DocumentDefinition] = []
+        var exchangesUpward: Bool = false
+        var exchangesMinistry: Bool = false
+        var position: Position
+    }
+
+    private final class Shared: Sendable {
+        let content: Content
+        /// Where things stand, found at the first question.
+        let places = AtomicLazyReference<Places>()
+        init(_ content: Content) { self.content = content }
+    }
+    private var shared: Shared
 
     public init(id: String, system: String, name: String, position: Position) {
-        self.id = id
-        self.system = system
-        self.name = name
-        self.position = position
+        shared = Shared(Content(id: id, system: system, name: name, position: position))
+    }
+
+    private mutating func change(_ body: (inout Content) -> Void) {
+        var content = shared.content
+        body(&content)
+        shared = Shared(content)
+    }
+
+    public init(from decoder: any Decoder) throws { shared = Shared(try Content(from: decoder)) }
+    public func encode(to encoder: any Encoder) throws { try shared.content.encode(to: encoder) }
+
+    /// Bare id inside its system.
+    public var id: String {
+        get { shared.content.id }
+        set { change { $0.id = newValue } }
+    }
+    /// Id of the system it stands in.
+    public var system: String {
+        get { shared.content.system }
+        set { change { $0.system = newValue } }
+    }
+    public var name: String {
+        get { shared.content.name }
+        set { change { $0.name = newValue } }
+    }
+    public var number: NumberDefinition? {
+        get { shared.content.number }
+        set { change { $0.number = newValue } }
+    }
+    /// Template of literals and `{field}`.
+    public var title: String? {
+        get { shared.content.title }
+        set { change { $0.title = newValue } }
+    }
+    /// Bare id of the record it is a child of.
+    public var parent: String? {
+        get { shared.content.parent }
+        set { change { $0.parent = newValue } }
+    }
+    public var scope: Scope {
+        get { shared.content.scope }
+        set { change { $0.scope = newValue } }
+    }
+    public var fields: [FieldDefinition] {
+        get { shared.content.fields }
+        set { change { $0.fields = newValue } }
+    }
+    public var lifecycle: Lifecycle? {
+        get { shared.content.lifecycle }
+        set { change { $0.lifecycle = newValue } }
+    }
+    public var limits: [LimitDefinition] {
+        get { shared.content.limits }
+        set { change { $0.limits = newValue } }
+    }
+    public var rules: [RuleDefinition] {
+        get { shared.content.rules }
+        set { change { $0.rules = newValue } }
+    }
+    public var related: [RelatedDefinition] {
+        get { shared.content.related }
+        set { change { $0.related = newValue } }
+    }
+    public var access: [AccessDefinition] {
+        get { shared.content.access }
+        set { change { $0.access = newValue } }
+    }
+    public var lists: ListDefinition {
+        get { shared.content.lists }
+        set { change { $0.lists = newValue } }
+    }
+    public var indicators: [IndicatorDefinition] {
+        get { shared.content.indicators }
+        set { change { $0.indicators = newValue } }
+    }
+    public var documents: [DocumentDefinition] {
+        get { shared.content.documents }
+        set { change { $0.documents = newValue } }
+    }
+    /// Sent to the upper node.
+    public var exchangesUpward: Bool {
+        get { shared.content.exchangesUpward }
+        set { change { $0.exchangesUpward = newValue } }
+    }
+    /// Reported to the ministry.
+    public var exchangesMinistry: Bool {
+        get { shared.content.exchangesMinistry }
+        set { change { $0.exchangesMinistry = newValue } }
+    }
+    public var position: Position {
+        get { shared.content.position }
+        set { change { $0.position = newValue } }
     }
 
     /// `system/record`.
-    public var type: String { "\(system)/\(id)" }
-    public func field(_ id: String) -> FieldDefinition? { fields.first { $0.id == id } }
-    public func action(_ id: String) -> ActionDefinition? { lifecycle?.actions.first { $0.id == id } }
-    public func limit(_ id: String) -> LimitDefinition? { limits.first { $0.id == id } }
-    public func state(_ id: String) -> StateDefinition? { lifecycle?.states.first { $0.id == id } }
+    public var type: String { places.type }
+    public func field(_ id: String) -> FieldDefinition? { places.fields[id].map { shared.content.fields[$0] } }
+    public func action(_ id: String) -> ActionDefinition? { places.actions[id].flatMap { shared.content.lifecycle?.actions[$0] } }
+    public func limit(_ id: String) -> LimitDefinition? { places.limits[id].map { shared.content.limits[$0] } }
+    public func state(_ id: String) -> StateDefinition? { places.states[id].flatMap { shared.content.lifecycle?.states[$0] } }
+
+    /// Positions by id; the first of equal ids counts.
+    private final class Places: Sendable {
+        let type: String
+        let fields: [String: Int]
+        let actions: [String: Int]
+        let limits: [String: Int]
+        let states: [String: Int]
+
+        init(_ content: Content) {
+            func positions(_ ids: some Sequence<String>) -> [String: Int] {
+                Dictionary(ids.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
+            }
+            type = "\(content.system)/\(content.id)"
+            fields = positions(content.fields.lazy.map(\.id))
+            actions = positions((content.lifecycle?.actions ?? []).lazy.map(\.id))
+            limits = positions(content.limits.lazy.map(\.id))
+            states = positions((content.lifecycle?.states ?? []).lazy.map(\.id))
+        }
+    }
+
+    private var places: Places { shared.places.load() ?? shared.places.storeIfNil(Places(shared.content)) }
 }
 
 /// How a record is numbered.

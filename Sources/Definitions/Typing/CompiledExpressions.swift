@@ -13,6 +13,9 @@ public final class CompiledExpressions: Sendable {
     }
 
     public let types: RecordTypes
+    /// Tells this table's checked forms from those of another, also of one that is no more.
+    let identity = CompiledExpressions.made.wrappingAdd(1, ordering: .relaxed).newValue
+    private static let made = Atomic<Int>(0)
     private let environments = Mutex<[Place: TypeEnvironment]>([:])
     private let expressions = Mutex<[Key: CheckedExpression]>([:])
 
@@ -24,10 +27,15 @@ public final class CompiledExpressions: Sendable {
     public func expression(
         _ source: SourceExpression, for record: RecordDefinition, in context: ExpressionContext
     ) throws(DefinitionProblem) -> CheckedExpression {
+        if let known = source.checked(by: self, for: record.type, in: context) { return known }
         let key = Key(place: Place(record: record.type, context: context), text: source.text)
-        if let known = expressions.withLock({ $0[key] }) { return known }
+        if let known = expressions.withLock({ $0[key] }) {
+            source.keep(known, by: self, for: record.type, in: context)
+            return known
+        }
         let checked = try check(source, for: record, in: context)
         expressions.withLock { $0[key] = checked }
+        source.keep(checked, by: self, for: record.type, in: context)
         return checked
     }
 

@@ -14,7 +14,8 @@ struct Batch {
 
     func run(_ units: [WriteUnit]) {
         var open = units
-        var withSavepoints = !session.prefersWithoutSavepoints
+        // A unit alone is taken back with its transaction: a savepoint around a large write would have every page of it kept twice.
+        var withSavepoints = !session.prefersWithoutSavepoints && units.count > 1
         var reconnected = 0
         var triedAgain = 0
         while !open.isEmpty {

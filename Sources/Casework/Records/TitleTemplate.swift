@@ -1,0 +1,55 @@
+import Definitions
+import Expressions
+
+/// A record's title, its template read once.
+struct TitleTemplate: Sendable {
+    private enum Piece: Sendable {
+        case text(String)
+        case field(FieldDefinition)
+        case state
+    }
+
+    private let pieces: [Piece]
+    /// Fields that the title tells.
+    let fields: [FieldDefinition]
+    /// Whether a field of it is kept from anybody by the record's access lines.
+    let tellsWhatIsKept: Bool
+    /// Longest title that is stored, in characters.
+    static let longest = 200
+
+    init(_ definition: RecordDefinition) {
+        var pieces: [Piece] = []
+        var fields: [FieldDefinition] = []
+        let template = definition.title ?? definition.number.map { "{\($0.field)}" } ?? definition.name
+        TextTemplate(template).parts { part in
+            switch part {
+            case .text(let text): pieces.append(.text(text))
+            case .name("state"): pieces.append(.state)
+            case .name(let name):
+                guard let field = definition.field(name) else { return }
+                fields.append(field)
+                if !field.isSecret { pieces.append(.field(field)) }
+            }
+        }
+        self.pieces = pieces
+        self.fields = definition.title == nil ? [] : fields
+        tellsWhatIsKept = self.fields.contains { field in
+            definition.access.contains { line in
+                line.hides.contains(field.id) || line.masks.contains(field.id) || !line.shows.isEmpty && !line.shows.contains(field.id)
+            }
+        }
+    }
+
+    func text(of record: StoredRecord, _ presentation: Presentation) -> String {
+        var text = ""
+        for piece in pieces {
+            switch piece {
+            case .text(let literal): text += literal
+            case .field(let field): text += presentation.text(record[field.id], field)
+            case .state: text += record.state ?? ""
+            }
+        }
+        // Counting characters is dear; a text has at most as many as octets.
+        return text.utf8.count <= Self.longest ? text : String(text.prefix(Self.longest))
+    }
+}
