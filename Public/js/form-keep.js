@@ -76,7 +76,7 @@ function keep(form) {
 // Received: the page after the form is neither the form again nor a page of its own kind (signing in, an error).
 function forgetReceived() {
   const key = store.getItem(pendingName);
-  if (!key || document.documentElement.classList.contains("plain")) return;
+  if (!key || document.documentElement.classList.contains("plain") || document.querySelector("[data-problem]")) return;
   const returned = [...document.querySelectorAll("form[data-keep]")].some((form) => keyOf(form) === key);
   if (!returned) store.removeItem(key);
   store.removeItem(pendingName);

@@ -40,7 +40,8 @@ extension Due {
 
         private func when(_ moment: Moment) -> String {
             let day = withYear ? moment.day.chineseDate : moment.day.chineseMonthDay
-            return isDay ? day : day + moment.clockTime
+            // Nobody plans by seconds.
+            return isDay ? day : day + moment.clockTime.prefix(5)
         }
     }
 }

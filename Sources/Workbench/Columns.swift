@@ -11,7 +11,7 @@ struct Columns {
     var ids: [String] {
         let wanted = place.definition.lists.columns
         guard wanted.isEmpty else { return wanted }
-        let fields = place.definition.fields.filter { !$0.type.isLong && !$0.isSecret }.prefix(5).map(\.id)
+        let fields = place.definition.fields.filter { !$0.type.isLong && !$0.isSecret && !$0.isInternal }.prefix(5).map(\.id)
         return fields + (place.definition.lifecycle == nil ? [] : ["state"]) + ["created_at"]
     }
 
@@ -26,6 +26,11 @@ struct Columns {
     }
 
     private func type(_ id: String) -> FieldType? { (place.definition.columns.first { $0.id == id })?.type }
+
+    /// Over a column: with the unit, which rows do not repeat.
+    func heading(_ id: String) -> String {
+        place.definition.field(id)?.unit.map { "\(label(id))（\($0)）" } ?? label(id)
+    }
 
     func kind(_ id: String, isFirst: Bool) -> TableColumn.Kind {
         if isFirst { return .identity }
@@ -64,9 +69,14 @@ struct Columns {
         case "created", "created_at": return "\(Self.short(view.createdAt))"
         case "updated_at": return "\(Self.short(view.updatedAt))"
         case "created_by": return "\(view.createdBy)"
-        default: return "\(text(id, view))"
+        default:
+            let text = text(id, view)
+            return text.count > Self.clipped ? "<span class='clip' title='\(text)'>\(text)</span>" : "\(text)"
         }
     }
+
+    /// Characters above which a cell takes two lines at most, and room enough for them.
+    private static let clipped = 16
 
     /// As plain text, for exports too.
     func text(_ id: String, _ view: RecordView) -> String {
@@ -87,10 +97,11 @@ struct Columns {
 
     static func short(_ moment: Moment) -> String { "\(moment.day) \(moment.clockTime.prefix(5))" }
 
+    /// States in which a matter ends without having been done.
+    static let givenUp: Set<String> = ["not_accepted", "rejected", "refused", "withdrawn", "void", "voided", "cancelled"]
+
     static func tone(_ view: RecordView) -> Tone {
-        if view.isClosed {
-            return ["not_accepted", "rejected", "refused", "withdrawn", "void", "cancelled"].contains(view.state ?? "") ? .neutral : .done
-        }
+        if view.isClosed { return givenUp.contains(view.state ?? "") ? .neutral : .done }
         if view.isOverdue { return .danger }
         return view.state == "suspended" ? .paused : .active
     }

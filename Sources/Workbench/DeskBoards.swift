@@ -23,15 +23,15 @@ public struct DeskBoards: Sendable {
 
     public func addRoutes(to router: Router<SiteContext>) {
         let routes = SiteRoutes(router, site)
-        func add(_ label: String, _ link: String, _ icon: Icon, _ roles: Set<String>, _ type: String) {
+        func add(_ label: String, _ link: String, _ icon: Icon, _ roles: Set<String>, _ type: String, rank: Int) {
             site.navigation.add(
-                staff: .init(label: label, link: link, icon: icon) { actor, engine in
+                staff: .init(label: label, link: link, icon: icon, rank: rank) { actor, engine in
                     engine.definition(type) != nil && actor.grants.contains { roles.contains($0.role) }
                 })
         }
-        add("派单看板", "/w/boards/dispatch", .people, Self.dispatchers, WorkOrders.type)
-        add("组建看板", "/w/boards/composition", .organisation, Self.composers, "team-roster/team")
-        add("排班", "/w/boards/roster", .calendar, Self.rosterReaders, "team-roster/shift")
+        add("派单看板", "/w/boards/dispatch", .people, Self.dispatchers, WorkOrders.type, rank: 11)
+        add("组建看板", "/w/boards/composition", .organisation, Self.composers, "team-roster/team", rank: 21)
+        add("排班", "/w/boards/roster", .calendar, Self.rosterReaders, "team-roster/shift", rank: 20)
         routes.get("w/boards/dispatch") { try DispatchBoard(visit: $0).answer() }
         routes.post("w/boards/dispatch") { visit, form in try await DispatchBoard(visit: visit).assign(form) }
         routes.get("w/boards/composition") { try CompositionPage(visit: $0).answer() }

@@ -50,13 +50,22 @@ struct CompositionPage {
         )
     }
 
+    /// What the rules of the programme's attachment 4 are about; their numbers stand behind, for who looks them up.
+    private static func title(_ rule: String) -> String {
+        let about = [
+            "TC-R1": "自治区法律服务团队", "TC-C1": "市法律服务团队", "TC-R2": "自治区运行维护团队", "TC-C2": "市运行维护团队", "TC-K": "县运行维护团队",
+            "TC-T": "自治区技术保障团队",
+        ]
+        return about[rule].map { "\($0)的组建规则（\(rule)）" } ?? "规则 \(rule)"
+    }
+
     private func matrix(_ rule: String, _ checks: [CompositionCheck]) -> HTML {
         // Two teams of a rule may differ in whether they may be at all: demands are matched by what they are.
         let demands = checks.flatMap { $0.lines.map(\.demand) }.reduce(into: [CompositionRule.Demand]()) { list, demand in
             if !list.contains(where: { $0.subject == demand.subject }) { list.append(demand) }
         }
         return CompositionMatrix(
-            "规则 \(rule)", rules: demands.map(\.label),
+            Self.title(rule), rules: demands.map(\.label),
             teams: checks.map { check in
                 (
                     name: check.team.name, link: Place.link("team-roster/team", check.team.id),

@@ -48,7 +48,8 @@ struct RosterPage {
         let path = "/w/boards/roster"
         func week(_ day: Day?) -> String? { day.map { visit.query.without("said").with("week", $0.description).address(path) } }
         let pages = pager(
-            previous: week(Day(number: first.number - 7)), next: week(Day(number: first.number + 7)), note: "\(first) 至 \(last)")
+            previous: week(Day(number: first.number - 7)), next: week(Day(number: first.number + 7)), note: "\(first) 至 \(last)",
+            labels: ("上一周", "下一周"))
         let body: HTML =
             rows.isEmpty
             ? emptyState(

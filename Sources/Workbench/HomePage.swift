@@ -89,14 +89,19 @@ struct HomePage {
     private var start: HTML {
         get throws {
             let state = visit.site.state
-            let creatable = state.catalogue.records.filter { $0.parent == nil && ActionPages.creating($0, visit.actor) != nil }
+            // First what the visitor's roles do most with.
+            let roles = Set(visit.actor.grants.map(\.role))
+            let creatable = state.catalogue.records.filter { $0.parent == nil && ActionPages.creating($0, visit.actor) != nil }.map {
+                record in
+                (record, record.lifecycle?.actions.count { action in action.by.contains { roles.contains($0.role) } } ?? 0)
+            }.sorted { $0.1 > $1.1 }.map(\.0)
             guard !creatable.isEmpty else { return .empty }
             let links = creatable.prefix(12).map { record -> HTML in
                 let label = ActionPages.creating(record, visit.actor).map { ActionPages.creationLabel($0, record) } ?? "新建\(record.name)"
                 return
                     "<li>\(linkButton("\(label.contains(record.name) ? label : "新建\(record.name)")", to: "/w/\(record.system)/\(record.id)/new", .quiet, icon: .plus))</li>"
             }
-            return card("新建", "<ul class='plain-list'>\(links)</ul>")
+            return card("新建", "<ul class='start-list'>\(links)</ul>")
         }
     }
 }

@@ -28,7 +28,7 @@ public struct ImportPages: Sendable {
     public func addRoutes(to router: Router<SiteContext>) {
         let routes = SiteRoutes(router, site)
         site.navigation.add(
-            staff: .init(label: "导入", link: "/w/import", icon: .upload) { actor, engine in
+            staff: .init(label: "导入", link: "/w/import", icon: .upload, rank: 61) { actor, engine in
                 !actor.isCitizen && !ImportDesk.records(for: actor, engine).isEmpty
             })
         routes.get("w/import") { [runs] visit in try ImportDesk(visit: visit, runs: runs).choose() }

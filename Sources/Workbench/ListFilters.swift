@@ -12,7 +12,10 @@ struct ListFilters {
     /// Names a definition lists, and what every record with a life has.
     var names: [String] {
         var names = place.definition.lists.filters.map { ["created": "created_at", "due_at": "due"][$0] ?? $0 }
-        if place.definition.lifecycle != nil, !names.contains("state") { names.insert("state", at: 0) }
+        // A directory's own 状态 says more than its life cycle: two of one name would only be taken for each other.
+        if place.definition.lifecycle != nil, !names.contains("state"), !names.contains(where: { field($0)?.label == "状态" }) {
+            names.insert("state", at: 0)
+        }
         if !names.contains("created_at") { names.append("created_at") }
         return names.filter { $0 != "due" }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }

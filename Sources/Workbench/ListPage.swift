@@ -102,7 +102,7 @@ struct ListPage {
             let address = name.map {
                 visit.query.without("after", "said").with("sort", order == .descending ? $0 : "-\($0)").address(place.list)
             }
-            return TableColumn(columns.label(id), columns.kind(id, isFirst: index == 0), sortAddress: address, order: order)
+            return TableColumn(columns.heading(id), columns.kind(id, isFirst: index == 0), sortAddress: address, order: order)
         }
     }
 

@@ -26,7 +26,7 @@ struct NoticesPage {
                 default: ("通知", .neutral)
                 }
             return
-                "<li class='notice-row\(raw: item.readAt == nil ? " unread" : "")'>\(badge(label, tone)) \(text) <time datetime='\(item.at)'>\(visit.now.day == item.at.day ? String(item.at.clockTime.prefix(5)) : item.at.day.chineseMonthDay)</time></li>"
+                "<li class='notice-row\(raw: item.readAt == nil ? " unread" : "")'>\(badge(label, tone))<div>\(text)</div><time datetime='\(item.at)'>\(visit.now.day == item.at.day ? String(item.at.clockTime.prefix(5)) : item.at.day.chineseMonthDay)</time></li>"
         }
         return "<ul class='notice-list plain-list'>\(rows)</ul>"
     }

@@ -20,7 +20,8 @@ extension RecordPage {
             }
             let shown =
                 child.lists.columns.isEmpty
-                ? child.fields.filter { !$0.type.isComposite && $0.id != "parent" }.prefix(6).map(\.id) : child.lists.columns
+                ? child.fields.filter { !$0.type.isComposite && $0.id != "parent" && !$0.isInternal }.prefix(6).map(\.id)
+                : child.lists.columns
             let used = shown.filter { id in id == "state" || page.items.contains { ($0.field(id)?.value ?? .null) != .null } }
             let naming = Naming(visit)
             let rows = page.items.map { item in
@@ -68,16 +69,30 @@ extension RecordPage {
             }
         // What a new record was made with stands at the left already.
         let most = entry.fromState == nil && entry.toState != nil ? 3 : 12
-        var changes = entry.changes.prefix(most).map { change in
-            TimelineChange(
-                change.label, from: change.from.isEmpty ? nil : String(change.from.prefix(120)),
-                to: change.to.isEmpty ? nil : String(change.to.prefix(200)))
+        let shown = entry.changes.filter { place.definition.field($0.field)?.isInternal != true }
+        var changes = shown.prefix(most).map { change in
+            let (from, to) = (named(change.from, change.field), named(change.to, change.field))
+            return TimelineChange(
+                change.label, from: from.isEmpty ? nil : String(from.prefix(120)), to: to.isEmpty ? nil : String(to.prefix(200)))
         }
-        if entry.changes.count > most { changes.append(TimelineChange("另有\(entry.changes.count - most)项", from: nil, to: "")) }
+        if shown.count > most { changes.append(TimelineChange("另有\(shown.count - most)项", from: nil, to: "")) }
         return TimelineItem(
             who: entry.actor == "system" ? "系统" : entry.actorName, post: post.isEmpty || entry.actor == "system" ? nil : post,
             what: entry.label, time: Columns.short(entry.at), moment: "\(entry.at)+08:00",
             tone: tone, changes: changes)
+    }
+
+    /// The journal keeps people and records by their ids; who reads it knows names.
+    private func named(_ text: String, _ field: String) -> String {
+        guard !text.isEmpty, !text.hasPrefix("•"), let type = place.definition.field(field)?.type else { return text }
+        let naming = Naming(place.visit)
+        switch type {
+        case .user: return naming.person(text)
+        case .list(.user): return text.split(separator: "、").map { naming.person(String($0)) }.joined(separator: "、")
+        case .ref(let targets): return naming.record(text, targets)?.title ?? "（您无权查看的记录）"
+        case .file: return (try? place.visit.site.attachments.entry(text))?.name ?? "附件"
+        default: return text
+        }
     }
 
     /// Records that this one refers to.

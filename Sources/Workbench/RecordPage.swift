@@ -45,7 +45,6 @@ struct RecordPage {
             state: state,
             breadcrumb: breadcrumb([
                 NavItem(place.system.name, to: place.list), NavItem(place.definition.name, to: place.list),
-                NavItem(number.isEmpty ? "详情" : number, to: place.record),
             ]),
             facts: [
                 ("单位", place.state.tree.organisation(view.org)?.name ?? view.org),
@@ -67,19 +66,41 @@ struct RecordPage {
                 past.append(StateStep(state.label, .past, note: Columns.short(entry.at)))
             }
         }
-        let next = lifecycle.actions.filter { action in
-            guard !action.createsRecord, !action.isHidden || action.automatic != nil else { return false }
-            if case .states(let from) = action.from { return from.contains(current) }
-            return false
-        }.flatMap(\.to.states).filter { id in id != current && place.definition.state(id) != nil }.reduce(into: [String]()) {
-            if !$0.contains($1) { $0.append($1) }
-        }
+        let next =
+            view.isClosed
+            ? []
+            : lifecycle.actions.filter { action in
+                guard !action.createsRecord, !action.isHidden || action.automatic != nil else { return false }
+                if case .states(let from) = action.from { return from.contains(current) }
+                return false
+            }.flatMap(\.to.states).filter { id in id != current && place.definition.state(id) != nil }.reduce(into: [String]()) {
+                if !$0.contains($1) { $0.append($1) }
+            }
         let possible = next.prefix(4).compactMap { place.definition.state($0).map { StateStep($0.label, .possible) } }
         return stateStepper(past + [StateStep(now.label, .current, tone: Columns.tone(view))] + possible)
     }
 
+    /// What still runs or was missed in sight; what was kept, folded away.
     private func dues(_ view: RecordView) -> [HTML] {
-        view.deadlines.filter { $0.state != "cancelled" }.sorted { ($0.due ?? .last) < ($1.due ?? .last) }.compactMap { deadline in
+        let shown = view.deadlines.filter { $0.state != "cancelled" && !isClockwork($0) }.sorted { ($0.due ?? .last) < ($1.due ?? .last) }
+        let kept = shown.filter { $0.state == "met" }
+        let open = shown.filter { $0.state != "met" }
+        guard kept.count > 1 || !open.isEmpty && !kept.isEmpty else { return lines(shown) }
+        return lines(open) + [
+            "<details class='dues-kept'><summary>\(badge("按期完成\(kept.count)项", .done))\(icon(.chevronDown))</summary><div class='dues'>\(lines(kept))</div></details>"
+        ]
+    }
+
+    /// A term that the clock itself ends, once it has ended: nobody could have been late.
+    private func isClockwork(_ deadline: RecordView.Deadline) -> Bool {
+        guard deadline.state == "missed" || deadline.state == "met",
+            let limit = place.definition.limits.first(where: { $0.id == deadline.limit })
+        else { return false }
+        return limit.until.contains { place.definition.action($0)?.automatic != nil }
+    }
+
+    private func lines(_ deadlines: [RecordView.Deadline]) -> [HTML] {
+        deadlines.compactMap { deadline in
             guard let due = deadline.due else { return nil }
             let words = visit.dues.words(due, isDay: deadline.isDay, explanation: deadline.explanation, state: deadline.state)
             let kind =
@@ -93,10 +114,24 @@ struct RecordPage {
         }
     }
 
-    /// The primary action is the first that leads on; the rest beside it, the rare ones behind 更多.
+    /// The one filled button: what the visitor's to-do names, else – where the record waits for him – what leads on. Whoever may merely interfere gets none.
+    private func leading(_ view: RecordView) -> ActionDefinition? {
+        guard !view.isClosed, let state = view.state.flatMap({ place.definition.state($0) }) else { return nil }
+        let roles = Set(visit.actor.grants.map(\.role))
+        let isHis = view.fields.contains { $0.definition.type == .user && $0.value == .string(visit.actor.id) }
+        let tasks = state.todos.filter { todo in todo.role.map { roles.contains($0) } ?? false || todo.user != nil && isHis }
+        guard !tasks.isEmpty else { return nil }
+        if let named = view.actions.first(where: { action in tasks.contains { $0.task == action.label } }) { return named }
+        return view.actions.first { action in
+            !action.isSensitive && action.confirm == nil
+                && action.to.states.contains { $0 != view.state && !Columns.givenUp.contains($0) && $0 != "returned" }
+        }
+    }
+
+    /// One filled button, the rest beside it, the rare ones behind 更多.
     private func actions(_ view: RecordView) -> [HTML] {
         let all = view.actions
-        let leading = all.first { !$0.to.states.isEmpty && !$0.to.states.contains(view.state ?? "") && !$0.isSensitive } ?? all.first
+        let leading = leading(view)
         func link(_ action: ActionDefinition, _ rank: ButtonRank) -> HTML {
             linkButton(action.label, to: "\(place.record)/do/\(action.id)", rank, opensDialog: true)
         }
@@ -116,7 +151,7 @@ struct RecordPage {
     private func groups(_ view: RecordView) -> HTML {
         let edit = view.mayEdit && place.definition.action("edit") == nil ? "\(place.record)/do/edit" : nil
         func entry(_ field: RecordView.Field) -> FieldEntry? {
-            guard field.value != .null, field.value != .bool(false) else { return nil }
+            guard !field.definition.isInternal, field.value != .null, field.value != .bool(false) else { return nil }
             let editable = !field.definition.isSystem && field.definition.computed == nil ? edit : nil
             return self.entry(field, view, edit: editable)
         }
@@ -133,12 +168,14 @@ struct RecordPage {
         if !long.isEmpty { groups.append(FieldGroup("内容", long).html) }
         if !plain.isEmpty { groups.append(FieldGroup("基本信息", plain).html) }
         if !made.isEmpty { groups.append(FieldGroup("办理情况", note: "由平台填写", made).html) }
-        let empty = typed.filter { $0.value == .null }.map(\.definition.label)
-        let no = view.fields.filter { $0.value == .bool(false) }.map(\.definition.label)
-        if !no.isEmpty { groups.append("<p class='unfilled-fields'>以下均为“否”：\(no.joined(separator: "、"))</p>") }
-        if !empty.isEmpty {
+        let empty = typed.filter { $0.value == .null && !$0.definition.isInternal }.map(\.definition.label)
+        let no = view.fields.filter { $0.value == .bool(false) && !$0.definition.isInternal }.map(\.definition.label)
+        if !no.isEmpty || !empty.isEmpty {
+            let heads = [no.isEmpty ? nil : "为“否”的\(no.count)项", empty.isEmpty ? nil : "未填写的\(empty.count)项"].compactMap { $0 }
             groups.append(
-                "<details class='unfilled-fields'><summary>未填写的\(empty.count)项</summary><p>\(empty.joined(separator: "、"))</p></details>")
+                """
+                <details class="unfilled-fields"><summary>\(heads.joined(separator: "、"))\(icon(.chevronDown))</summary>\(HTML.when(!no.isEmpty, "<p>以下均为“否”：\(no.joined(separator: "、"))</p>"))\(HTML.when(!empty.isEmpty, "<p>没有填写：\(empty.joined(separator: "、"))</p>"))</details>
+                """)
         }
         return groups.joined()
     }

@@ -56,7 +56,7 @@ struct StatisticsPage {
                 fields.append(FormField("by", "再分", .choice(splits), value: shownSplits(indicator).dropFirst().first))
             }
         }
-        return FilterBar(address: "/w/stats", controls: fields).html
+        return FilterBar(address: "/w/stats", controls: fields, verb: "计算").html
     }
 
     /// Nothing said: by organisation and month.
@@ -196,7 +196,7 @@ struct StatisticsPage {
         let period = "\(asked.from?.description ?? "") 至 \(asked.through?.description ?? "")"
         return card(
             "存为报表",
-            "<form class='inline' method='post' action='/w/stats/reports'>\(hiddenFields(csrf: visit.csrf, key: visit.freshKey()))\(kept.html { hiddenInput($0.0, $0.1) })\(FormField("name", "名称", .text(.plain, maxLength: 80), value: "\(record.name) \(period)", isRequired: true).compact.html)\(button("存为报表", icon: .document))</form><p>存下的报表连同名单和摘要一起保存，以后逐字节不变，可以复核。</p>"
+            "<form class='save-report' method='post' action='/w/stats/reports'>\(hiddenFields(csrf: visit.csrf, key: visit.freshKey()))\(kept.html { hiddenInput($0.0, $0.1) })\(FormField("name", "名称", .text(.plain, maxLength: 80), value: "\(record.name) \(period)", isRequired: true).compact.html)\(button("存为报表", icon: .document))</form><p>存下的报表连同名单和摘要一起保存，以后逐字节不变，可以复核。</p>"
         )
     }
 }

@@ -19,7 +19,7 @@ public struct StatisticsPages: Sendable {
     public func addRoutes(to router: Router<SiteContext>) {
         let routes = SiteRoutes(router, site)
         site.navigation.add(
-            staff: .init(label: "统计", link: "/w/stats", icon: .chart) { actor, engine in
+            staff: .init(label: "统计", link: "/w/stats", icon: .chart, rank: 60) { actor, engine in
                 !actor.isCitizen && !StatisticsQuery.records(for: actor, engine).isEmpty
             })
         routes.get("w/stats") { try StatisticsPage(visit: $0).answer() }

@@ -29,16 +29,20 @@ struct BoardQuery {
             page.next == nil
             ? page.items.count
             : try visit.kernel.count(ListQuery(type: WorkOrders.type, filter: filter), as: visit.actor, at: visit.now, upTo: 1000)
-        return BoardColumn(id: id, title: title, note: note, count: count, cards: page.items.map { Self.card($0, visit) })
+        return BoardColumn(
+            id: id, title: title, note: note, count: count,
+            cards: page.items.map { Self.card($0, visit, oneState: filter.contains("state == ")) })
     }
 
-    static func card(_ view: RecordView, _ visit: Visit) -> BoardCard {
+    static func card(_ view: RecordView, _ visit: Visit, oneState: Bool = false) -> BoardCard {
         let due: HTML? = view.due.map { dueChip(visit.dues.words($0)) }
-        let state: HTML? = view.stateLabel.map { badge($0, Columns.tone(view)) }
+        // The column says the state where it holds one.
+        let state: HTML? = oneState ? nil : view.stateLabel.map { badge($0, Columns.tone(view)) }
         let urgency = view.field("urgency").flatMap {
             $0.text.isEmpty || $0.text == "普通" || $0.text == "一般" ? nil : badge($0.text, $0.value == .string("critical") ? .danger : .soon)
         }
-        let org = visit.site.state.tree.organisation(view.org)?.name ?? view.org
+        // One's own name need not be said.
+        let org = view.org == visit.actor.org ? nil : visit.site.state.tree.organisation(view.org)?.name ?? view.org
         return BoardCard(
             id: view.id, title: view.field("title")?.text ?? view.title, link: Place.link(view.type, view.id),
             marks: "\(due)\(urgency)\(state)",

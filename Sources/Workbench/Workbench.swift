@@ -20,14 +20,14 @@ public struct Workbench: Sendable {
 
     public func addRoutes(to router: Router<SiteContext>) {
         let routes = SiteRoutes(router, site)
-        site.navigation.add(staff: .init(label: "工作台", link: "/w", icon: .home) { actor, _ in !actor.isCitizen })
-        site.navigation.add(staff: .init(label: "消息", link: "/w/notices", icon: .bell) { actor, _ in !actor.isCitizen })
+        site.navigation.add(staff: .init(label: "工作台", link: "/w", icon: .home, rank: 0) { actor, _ in !actor.isCitizen })
+        site.navigation.add(staff: .init(label: "消息", link: "/w/notices", icon: .bell, rank: 1) { actor, _ in !actor.isCitizen })
         site.navigation.add(
-            staff: .init(label: "前台队列", link: "/w/boards/desk", icon: .columns) { actor, engine in
+            staff: .init(label: "前台队列", link: "/w/boards/desk", icon: .columns, rank: 10) { actor, engine in
                 engine.definition(WorkOrders.type) != nil && actor.grants.contains { WorkOrders.deskRoles.contains($0.role) }
             })
         site.navigation.add(
-            staff: .init(label: "督办台", link: "/w/boards/supervision", icon: .flag) { actor, engine in
+            staff: .init(label: "督办台", link: "/w/boards/supervision", icon: .flag, rank: 12) { actor, engine in
                 engine.definition(WorkOrders.type) != nil && actor.grants.contains { WorkOrders.supervisingRoles.contains($0.role) }
             })
         routes.get("w") { try HomePage(visit: $0).answer() }

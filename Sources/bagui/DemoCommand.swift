@@ -89,7 +89,8 @@ struct DemoCommand: ParsableCommand {
 extension House {
     /// Fills the empty database of `serve --demo`: the whole province, or a small one where the program was built for debugging. `BAGUI_DEMONSTRATION` may say
     /// `full`, `small` or `none` instead.
-    func demonstrate(in kernel: Kernel) throws {
+    /// - Parameter now: the demonstration's present, nothing happens after it; the same moment gives the same province.
+    func demonstrate(in kernel: Kernel, until now: Moment) throws {
         #if DEBUG
             let usual = "small"
         #else
@@ -97,7 +98,6 @@ extension House {
         #endif
         let wanted = ProcessInfo.processInfo.environment["BAGUI_DEMONSTRATION"] ?? usual
         guard wanted != "none", try kernel.isEmpty() else { return }
-        let now = Moment(clamping: Int64(Date().timeIntervalSince1970) * 1000)
         print("正在填充演示数据……")
         do {
             if wanted == "full" {

@@ -10,17 +10,23 @@ import ServiceLifecycle
 import Site
 import Storage
 import UnixSignals
+import WorkCalendar
 
-/// `bagui serve --demo [--port N] [--database URL]` or `--config FILE`
+/// `bagui serve --demo [--port N] [--database URL] [--now MOMENT]` or `--config FILE`
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "serve", abstract: "启动服务")
     @Flag(help: "演示：虚构数据，不需要密码，只在本机可达") var demo = false
     @Option(help: "配置文件（每行“键: 值”）") var config: String?
     @Option(help: "端口") var port: Int?
     @Option(help: "sqlite:路径 或 postgres://…") var database: String?
+    @Option(help: "演示从哪一刻开始（YYYY-MM-DDTHH:MM），时钟由此往下走；默认为此刻。只用于 --demo") var now: String?
 
     func validate() throws {
         guard demo != (config != nil) else { throw ValidationError("请用 --demo 或 --config 文件 之一") }
+        if let now {
+            guard demo else { throw ValidationError("--now 只用于 --demo：真实的节点按机器的时钟办事") }
+            guard Moment(now) != nil else { throw ValidationError("“\(now)”不是时刻，应写作 2026-03-02T09:00") }
+        }
         if let port, !(0...65535).contains(port) { throw ValidationError("端口应为 0 到 65535") }
     }
 
@@ -30,7 +36,8 @@ struct ServeCommand: AsyncParsableCommand {
         if let config {
             configuration = try ServeConfiguration(file: config, house: house, port: port, database: database)
         } else {
-            configuration = ServeConfiguration(demonstrationIn: house, port: port, database: database)
+            configuration = ServeConfiguration(
+                demonstrationIn: house, port: port, database: database, now: now.flatMap { Moment($0) })
         }
         var logger = Logger(label: "bagui")
         logger.logLevel = .notice

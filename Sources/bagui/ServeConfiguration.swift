@@ -1,4 +1,5 @@
 import Foundation
+import WorkCalendar
 
 /// How a node is served: from the command line in the demonstration, from a file otherwise.
 ///
@@ -15,13 +16,23 @@ struct ServeConfiguration {
     var attachments: String
     var product: String?
     var isSecure = false
+    /// What time it is: the machine's, or a demonstration's own.
+    var clock: @Sendable () -> Moment = { Moment.present }
 
     static let keys = ["database", "host", "port", "zone", "node", "key", "attachments", "product", "secure"]
     static let zones = ["internet", "extranet", "intranet", "prison-education", "rehabilitation-education"]
 
     /// The demonstration: loopback only.
-    init(demonstrationIn house: House, port: Int?, database: String?) {
+    /// - Parameter now: where its clock stands when it starts; nil: where the machine's does. It runs on from there.
+    init(demonstrationIn house: House, port: Int?, database: String?, now: Moment? = nil) {
         isDemonstration = true
+        if let now {
+            let started = ContinuousClock.now
+            clock = {
+                let (seconds, fraction) = (ContinuousClock.now - started).components
+                return Moment(clamping: now.milliseconds &+ seconds &* 1000 &+ fraction / 1_000_000_000_000_000)
+            }
+        }
         self.database = database ?? "sqlite:\(house.root)/var/demo.sqlite"
         attachments = "\(house.root)/var/attachments"
         if let port { self.port = port }

@@ -56,12 +56,12 @@ struct NodeService: Service {
             identifiers: configuration.isDemonstration ? DemonstrationIdentifiers() : TimeOrderedIdentifiers())
         if isFresh, try !kernel.isEmpty() { throw CommandFailure(message: "数据库里已有业务记录，却没有它的密钥文件：加密的内容将读不出来。请从备份恢复密钥文件后再启动") }
         if kernel.state.tree.count == 0 { try kernel.replaceOrganisations(house.organisations()) }
-        if configuration.isDemonstration { try house.demonstrate(in: kernel) }
+        if configuration.isDemonstration { try house.demonstrate(in: kernel, until: configuration.clock()) }
         door.loaded("database")
         let settings = SiteSettings(
             isDemonstration: configuration.isDemonstration, product: configuration.product ?? "八桂司法行政", isSecure: configuration.isSecure,
             assetVersion: StaticFiles.version(of: publicFolder), publicFolder: publicFolder, attachmentFolder: configuration.attachments,
-            master: master)
+            master: master, clock: configuration.clock)
         let site = try Site(kernel: kernel, settings: settings, meter: door.meter, logger: logger)
         if !configuration.isDemonstration, try site.signIn.needsFirstAdministrator() {
             print("首次启动：请在 /setup 建立系统管理员，一次性口令：\(site.signIn.setupToken.issue())")

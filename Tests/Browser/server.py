@@ -22,17 +22,24 @@ import urllib.parse
 import urllib.request
 import uuid
 
+sys.path.insert(0, os.path.dirname(__file__))
+
+from people import Person  # noqa: E402
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 PROGRAM = pathlib.Path(os.environ.get("BAGUI_PROGRAM", ROOT / ".build/debug/bagui"))
 LOGS = ROOT / "var/log/serve"
 # The first start fills the demonstration database with a program that was built for debugging, on a machine that may be busy.
 READY_WITHIN = 300
 GONE_WITHIN = 30
+# A Wednesday morning: the demonstration begins here, so that the same province comes out and the same things fall due whenever tests run.
+NOW = "2026-09-16T09:30"
 
 
 class Server:
-    def __init__(self, database):
+    def __init__(self, database, now=NOW):
         self.database = database
+        self.now = now
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         LOGS.mkdir(parents=True, exist_ok=True)
@@ -42,9 +49,8 @@ class Server:
     def start(self):
         if not PROGRAM.is_file():
             raise RuntimeError(f"{PROGRAM} is not there: swift build --product bagui")
-        command = [str(PROGRAM), "serve", "--demo", "--port", str(self.port), "--database", self.database]
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+            self.process = subprocess.Popen(self.command(), cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
                                             preexec_fn=end_with_parent)
         until = time.monotonic() + READY_WITHIN
         while time.monotonic() < until:
@@ -59,6 +65,15 @@ class Server:
             time.sleep(0.1)
         self.stop()
         raise RuntimeError(f"serve was not ready within {READY_WITHIN} s:\n{self.last_lines()}")
+
+    def command(self):
+        return [str(PROGRAM), "serve", "--demo", "--port", str(self.port), "--database", self.database, "--now", self.now]
+
+    def restart(self, now):
+        """Stops it, and starts it again over the same database when the demonstration's clock stands at `now`."""
+        self.stop()
+        self.now = now
+        return self.start()
 
     def health(self):
         """What /healthz says; empty when nobody answers. Requests are answered before everything is loaded."""
@@ -102,6 +117,10 @@ class Server:
             answer = error
         with answer:
             return answer.status, dict(answer.headers), answer.read().decode(errors="replace")
+
+    def person(self, role, at=None):
+        """Somebody who works through the API."""
+        return Person(self, role, at)
 
     def token(self, role, at=None):
         """An API token for a demonstration user of this role at this organisation."""

@@ -1,26 +1,36 @@
 """A person at a browser: Chromium without a window, which no page can make call out."""
 
 import base64
+import os
 import pathlib
 import shutil
 import tempfile
 
 from selenium import webdriver
-from selenium.common.exceptions import NoSuchElementException
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException, TimeoutException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
+
+from forms import Forms
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 AXE = ROOT / "var/browser/axe/axe.min.js"
 PICTURES = ROOT / "var/screenshots"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PATIENCE = 20
+# What may stand in Latin letters on a Chinese page; everything else would be a code or a word that was forgotten.
+LATIN = {
+    "12348", "Ctrl", "Enter", "Esc", "PDF", "OFD", "JPG", "PNG", "CSV", "XLSX", "JSON", "SHA", "GB", "SF", "YAML", "SQLite", "PostgreSQL",
+    "Swift", "SM2", "CEL", "TOTP", "kB", "MB", "MiB", "GiB", "KiB", "API", "IP",
+}
 
 
-class Visitor:
+class Visitor(Forms):
     def __init__(self, url, javascript=True):
         self.url = url
+        self.javascript = javascript
+        self.theme = "light"
         self.excused = []
         self.folder = tempfile.TemporaryDirectory(prefix="bagui-browser-")
         options = webdriver.ChromeOptions()
@@ -36,7 +46,7 @@ class Visitor:
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         if not javascript:
             options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
-        self.driver = webdriver.Chrome(options=options, service=Service(executable_path=found("chromedriver")))
+        self.driver = webdriver.Chrome(options=options, service=Service(executable_path=found("chromedriver"), env={**os.environ, "LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"}))
         self.driver.set_page_load_timeout(60)
 
     def leave(self):
@@ -68,7 +78,7 @@ class Visitor:
         form.find_element(By.CSS_SELECTOR, "button[type=submit]").click()
         self.until(
             lambda: not self.driver.current_url.endswith(("/sign-in", "/enter")),
-            f"entering as {role} at {at} led nowhere: {self.text()[:400]}")
+            lambda: f"entering as {role} at {at} led nowhere: {self.text()[:400]}")
         return self
 
     def fill(self, name, value, form=None):
@@ -96,32 +106,59 @@ class Visitor:
         return self.driver.find_elements(By.CSS_SELECTOR, selector)
 
     def text(self):
-        return self.one("body").text
+        """What a person reads on this page; nothing while it gives way to the next."""
+        return self.driver.execute_script("return document.body?.innerText ?? ''")
 
     def until(self, condition, message):
-        WebDriverWait(self.driver, PATIENCE).until(lambda _: condition(), message)
+        """Waits for a condition; what to say when it does not come is a function, so that it tells of the page as it then stands."""
+        # While a page gives way to the next, what was found on the old one is stale.
+        waiting = WebDriverWait(self.driver, PATIENCE, poll_frequency=0.1, ignored_exceptions=[StaleElementReferenceException, NoSuchElementException])
+        try:
+            waiting.until(lambda _: condition())
+        except TimeoutException:
+            raise AssertionError(message() if callable(message) else message) from None
         return self
 
     def sees(self, words):
-        return self.until(lambda: words in self.text(), f"{words!r} does not appear on {self.driver.current_url}: {self.text()[:600]}")
+        return self.until(lambda: words in self.text(), lambda: f"{words!r} does not appear on {self.driver.current_url}: {self.text()[:600]}")
 
     # Looking closely
 
-    def axe(self, within=None):
-        """What axe finds wrong by WCAG 2.2 AA, a line a place. An accessible page gives an empty list."""
-        self.driver.execute_script(AXE.read_text())
+    def axe(self, within=None, rules=None):
+        """What axe finds wrong by WCAG 2.2 AA (or by these rules alone), a line a place. An accessible page gives an empty list."""
+        if not self.driver.execute_script("return 'axe' in window"):
+            self.driver.execute_script(AXE.read_text())
         self.driver.set_script_timeout(60)
         result = self.driver.execute_async_script(
-            "const [within, tags, done] = arguments;"
-            "axe.run(within || document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})"
-            ".then(done, error => done({error: String(error)}));",
-            within, RULES)
+            "const [within, only, done] = arguments;"
+            "axe.run(within || document, {runOnly: only, resultTypes: ['violations']}).then(done, error => done({error: String(error)}));",
+            within, {"type": "rule", "values": rules} if rules else {"type": "tag", "values": RULES})
         if "error" in result:
             raise RuntimeError(f"axe did not run: {result['error']}")
         return [
             f"{violation['id']} ({violation['impact']}): {violation['help']}: {' '.join(map(str, node['target']))}: {node['html'][:160]}"
             for violation in result["violations"] for node in violation["nodes"]
         ]
+
+    def flaws(self, within=None):
+        """What is not as it should be on this page, a line each: accessibility in the light and in the dark, what runs out of the window,
+        words and codes in Latin letters, moments as machines write them."""
+        found = self.axe(within)
+        other = "dark" if self.theme == "light" else "light"
+        theme = self.theme
+        # Only colours differ between themes.
+        found += [f"in the {other}: {line}" for line in self.in_theme(other).axe(within, rules=["color-contrast"])]
+        self.in_theme(theme)
+        if self.overflows():
+            found.append(f"wider than the window by {self.driver.execute_script(WIDER)}")
+        found += [f"not Chinese: {words}" for words in self.driver.execute_script(FOREIGN, within, list(LATIN))]
+        return found
+
+    def good(self, within=None):
+        """This page has no flaw."""
+        found = self.flaws(within)
+        assert found == [], f"{self.driver.current_url}:\n" + "\n".join(found[:12])
+        return self
 
     def console_errors(self):
         """What the browser complained of since last asked: scripts, refused resources, the content security policy."""
@@ -147,7 +184,10 @@ class Visitor:
 
     def in_theme(self, theme):
         """light or dark, as the person's system asks for."""
-        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": theme}]})
+        self.theme = theme
+# Without motion: a colour half way from one theme to the other would be taken for the page's own.
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [
+            {"name": "prefers-color-scheme", "value": theme}, {"name": "prefers-reduced-motion", "value": "reduce"}]})
         return self
 
     def screenshot(self, name, width=1440, theme="light", height=900, whole=True, folder=PICTURES):
@@ -164,6 +204,32 @@ class Visitor:
 
     def height(self):
         return self.driver.execute_script("return document.documentElement.scrollHeight")
+
+
+# The element that sticks out furthest.
+WIDER = """
+const wide = document.documentElement.clientWidth;
+const all = [...document.querySelectorAll('body *')].filter((each) => each.getBoundingClientRect().right > wide + 1 && !each.closest('.table-scroll, .tabs ul'));
+const worst = all.sort((a, b) => b.getBoundingClientRect().right - a.getBoundingClientRect().right)[0];
+return worst ? `<${worst.tagName.toLowerCase()} class="${worst.className}"> ${worst.textContent.trim().slice(0, 40)}` : 'something';
+"""
+
+# What a person reads, without what is marked as code, as keys to press, or as another language.
+FOREIGN = """
+const [within, allowed] = arguments;
+const root = within ? document.querySelector(within) : document.body;
+const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+const found = new Set();
+for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+  const parent = node.parentElement;
+  if (!parent || parent.closest("script, style, noscript, template, code, kbd, pre, textarea, [lang=en], datalist, [translate=no]") || !parent.checkVisibility()) continue;
+  const text = node.textContent.trim();
+  if (/\d{4}-\d\d-\d\dT\d\d/.test(text)) found.add(text.slice(0, 80));
+  const words = text.match(/[A-Za-z][A-Za-z0-9_]{2,}(?:[-.@][A-Za-z0-9_-]+)*/g) ?? [];
+  if (words.some((word) => !allowed.includes(word) && !/^[A-Z]{2}\d/.test(word))) found.add(text.slice(0, 80));
+}
+return [...found].slice(0, 8);
+"""
 
 
 def found(*names):

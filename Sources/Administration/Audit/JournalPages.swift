@@ -31,7 +31,7 @@ struct JournalPages {
         let table = DataTable(
             "操作日志",
             columns: [
-                TableColumn("序号", .identity), TableColumn("时间", .date), TableColumn("人员"), TableColumn("身份"), TableColumn("动作"),
+                TableColumn("序号", .number), TableColumn("时间", .date), TableColumn("人员"), TableColumn("身份"), TableColumn("动作"),
                 TableColumn("对象"), TableColumn("状态"), TableColumn("变动"),
                 TableColumn("来源摘要"),
             ], rows: rows, empty: emptyState("没有符合条件的日志", icon: .document), stacksWhenNarrow: true)
@@ -88,18 +88,19 @@ struct JournalPages {
         let to = row.text(10).map { definition?.state($0)?.label ?? $0 }
         let states = from == to ? "" : "\(from ?? "") → \(to ?? "")"
         let actor = row.text(3) ?? ""
-        let behalf: HTML? = row.text(13).map { "<br><small>为 \($0)</small>" }
+        let behalf: HTML? = row.text(13).map { "<br><small>为 <code>\($0)</code></small>" }
         let org = row.text(6) ?? ""
         return TableRow(
             id: String(row.int(0) ?? 0), link: nil,
             [
                 "\(row.int(0) ?? 0)", "\(momentText(row.int(1)))",
-                "<a href='\(url: "\(path)?actor=\(QueryValues.encode(actor))")'>\(row.text(4) ?? actor)</a><br><small>\(actor)</small>\(behalf)",
-                "\(console.state.catalogue.role(row.text(5) ?? "")?.name ?? row.text(5) ?? "")<br><small>\(console.state.tree.organisation(org)?.name ?? org)</small>",
+                "<a href='\(url: "\(path)?actor=\(QueryValues.encode(actor))")'>\(row.text(4) ?? actor)</a><br><small><code>\(actor)</code></small>\(behalf)",
+                "\(Site.short(console.state.catalogue.role(row.text(5) ?? "")?.name ?? row.text(5) ?? ""))<br><small>\(console.state.tree.organisation(org)?.name ?? org)</small>",
                 "\(label)",
-                "\(object)<br><small><a href='\(url: "\(path)?record=\(QueryValues.encode(id))")'>\(id)</a></small>", "\(states)",
+                "\(object)<br><small><a href='\(url: "\(path)?record=\(QueryValues.encode(id))")'><code>\(id)</code></a></small>",
+                "\(states)",
                 changes(row.text(11) ?? "", type, definition),
-                "\((row.text(12) ?? "").prefix(8))",
+                "<code>\((row.text(12) ?? "").prefix(8))</code>",
             ])
     }
 

@@ -5,11 +5,11 @@ import Site
 import Storage
 import WorkCalendar
 
-/// How these consoles write a moment: day and clock time, in China.
+/// How these consoles write a moment: day and clock time to the second, in China.
 func momentText(_ milliseconds: Int64?) -> String {
     guard let milliseconds else { return "—" }
     let moment = Moment(clamping: milliseconds)
-    return "\(moment.day) \(moment.clockTime)"
+    return "\(moment.day) \(moment.clockTime.prefix(8))"
 }
 
 /// A number with separators, as people read it.

@@ -46,10 +46,10 @@ struct AccessLogPage {
             TableRow(
                 id: String(place), link: nil,
                 [
-                    "\(momentText(row.int(0)))", "\(row.text(1) ?? "")",
-                    badge(Self.label(row.text(2) ?? ""), row.text(2) == "denied" ? .danger : .soon), "\(row.text(3) ?? "")",
+                    "\(momentText(row.int(0)))", "<code>\(row.text(1) ?? "")</code>",
+                    badge(Self.label(row.text(2) ?? ""), row.text(2) == "denied" ? .danger : .soon), "<code>\(row.text(3) ?? "")</code>",
                     "\(row.text(4) ?? "")",
-                    "\((row.text(5) ?? "").prefix(8))",
+                    "<code>\((row.text(5) ?? "").prefix(8))</code>",
                 ])
         }
         let table = DataTable(

@@ -84,7 +84,7 @@ struct ParameterPages {
         let facts = FieldGroup(
             "参数",
             [
-                FieldEntry("标识", text: "\(system)/\(parameter.id)"), FieldEntry("系统", text: systemName),
+                FieldEntry("标识", "<code>\(system)/\(parameter.id)</code>"), FieldEntry("系统", text: systemName),
                 FieldEntry("性质", text: parameter.kind.label),
                 FieldEntry("依据", text: parameter.source),
                 FieldEntry("核实", parameter.unconfirmed ? badge("待核实", .soon) : badge("已核实", .done)),

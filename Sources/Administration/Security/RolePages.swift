@@ -21,7 +21,7 @@ struct RolePages {
             TableRow(
                 id: role.id, link: "/admin/security/roles/\(role.id)",
                 [
-                    "\(role.name)", "\(role.id)", "\(Self.kind(role.kind))", "\(role.level)",
+                    "\(role.name)", "<code>\(role.id)</code>", "\(Self.kind(role.kind))", "\(role.level)",
                     "\(role.defaultScopes.map(\.label).joined(separator: "、"))", "\(explorer.reach(of: role.id))",
                 ])
         }
@@ -49,7 +49,8 @@ struct RolePages {
         let facts = FieldGroup(
             "角色",
             [
-                FieldEntry("标识", text: role.id), FieldEntry("类别", text: Self.kind(role.kind)), FieldEntry("设在", text: role.level),
+                FieldEntry("标识", "<code>\(role.id)</code>"), FieldEntry("类别", text: Self.kind(role.kind)),
+                FieldEntry("设在", text: role.level),
                 FieldEntry("通常范围", text: role.defaultScopes.map(\.label).joined(separator: "、")),
                 FieldEntry("现有人数", text: try holders(role.id)),
             ])

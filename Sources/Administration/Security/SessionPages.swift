@@ -48,7 +48,7 @@ struct SessionPages {
                 return TableRow(
                     id: String(digest.prefix(12)), link: nil,
                     [
-                        "\(row.text(2) ?? "")（\(row.text(1) ?? "")）", "\(console.state.tree.organisation(org)?.name ?? org)",
+                        "\(row.text(2) ?? "") <code>\(row.text(1) ?? "")</code>", "\(console.state.tree.organisation(org)?.name ?? org)",
                         "\(row.text(4) == "citizen" ? "群众" : row.text(4) == "staff" ? "工作人员" : "接口令牌")",
                         "\(momentText(row.int(5)))", "\(momentText(row.int(6)))", end,
                     ])

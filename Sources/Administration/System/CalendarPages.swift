@@ -82,7 +82,7 @@ struct CalendarPages {
                 FormField("from", "自", .text(maxLength: 16), value: query["from"] ?? console.now.day.description),
                 FormField("count", "多少", .number(min: "0"), value: query["count"] ?? "7"),
                 FormField("unit", "单位", .choice(units), value: query["unit"] ?? LimitUnit.workdays.rawValue),
-            ])
+            ], verb: "试算")
         return card("期限试算", "\(bar)\(answer)")
     }
 
@@ -95,10 +95,10 @@ struct CalendarPages {
             to: "/admin/system/calendar", csrf: visit.csrf, keepAs: "calendar-national", hasFiles: true,
             fields: [
                 FormField("year", "年份", .number(min: "2018", max: "2100"), value: year, isRequired: true),
-                FormField("file", "安排（CSV）", .file(FileRules(accepted: [".csv"], acceptedWords: "date,kind,name"))),
+                FormField("file", "安排（CSV）", .file(FileRules(accepted: [".csv"], acceptedWords: "CSV"))),
                 FormField(
                     "csv", "或贴上内容", .longText(rows: 8), value: typed?["csv"],
-                    help: "首行 date,kind,name；kind 为 holiday（放假）或 workday（调休上班），如 2027-01-01,holiday,元旦"),
+                    help: "首行是列名，三列依次为日期、类别、名称；类别写 holiday（放假）或 workday（调休上班）"),
                 FormField("source", "依据文号", .text(maxLength: 200), value: typed?["source"], isRequired: true),
             ],
             note: consequence("只影响以后起算的期限；已在计算的期限保持原到期日，列出数目供复核。"),

@@ -31,7 +31,7 @@ struct DefinitionPages {
             return TableRow(
                 id: system.id, link: "/admin/system/definitions/\(system.id)",
                 [
-                    "\(system.name)", "\(system.id)", "\(Platforms.name(system.platform))", "\(system.records.count)",
+                    "\(system.name)", "<code>\(system.id)</code>", "\(Platforms.name(system.platform))", "\(system.records.count)",
                     "\(system.records.reduce(0) { $0 + $1.fields.count })", "\(actions)",
                     "\(system.records.reduce(0) { $0 + $1.limits.count })", own.contains(system.id) ? badge("本节点自有", .active) : tag("随产品"),
                 ])
@@ -170,7 +170,7 @@ struct DefinitionPages {
         let facts = FieldGroup(
             "系统",
             [
-                FieldEntry("标识", text: system.id), FieldEntry("平台", text: Platforms.name(system.platform)),
+                FieldEntry("标识", "<code>\(system.id)</code>"), FieldEntry("平台", text: Platforms.name(system.platform)),
                 FieldEntry("网络区", text: system.zone),
                 FieldEntry("依据标准", text: system.standards.joined(separator: "\n")), FieldEntry("来源", text: isOwn ? "本节点自有" : "随产品发布"),
             ])
@@ -178,7 +178,7 @@ struct DefinitionPages {
             TableRow(
                 id: record.id, link: "/admin/system/definitions/\(system.id)/\(record.id)",
                 [
-                    "\(record.name)", "\(record.id)", "\(record.fields.count)", "\(record.lifecycle?.states.count ?? 0)",
+                    "\(record.name)", "<code>\(record.id)</code>", "\(record.fields.count)", "\(record.lifecycle?.states.count ?? 0)",
                     "\(record.lifecycle?.actions.count ?? 0)", "\(record.limits.count)",
                     "\(record.rules.count)", "\(record.documents.count)",
                 ])
@@ -191,7 +191,7 @@ struct DefinitionPages {
                 TableColumn("规则", .number), TableColumn("文书", .number),
             ], rows: rows, stacksWhenNarrow: true)
         let codes: HTML = system.codes.values.sorted { $0.id < $1.id }.html { list in
-            "<details><summary>\(list.name) <small>\(list.id) · \(list.entries.count)项</small></summary>\(plainTable(list.name, heads: ["代码", "含义"], rows: list.entries.map { ["\($0.code)", "\($0.label)"] }))</details>"
+            "<details><summary>\(list.name) <small><code>\(list.id)</code> · \(list.entries.count)项</small></summary>\(plainTable(list.name, heads: ["代码", "含义"], rows: list.entries.map { ["<code>\($0.code)</code>", "\($0.label)"] }))</details>"
         }
         let remove: HTML =
             isOwn && console.holdsNode
@@ -219,7 +219,7 @@ struct DefinitionPages {
         let system = try found()
         guard let record = system.records.first(where: { $0.id == visit.parameter("record") }) else { throw HTTPError(.notFound) }
         return try console.page(
-            "\(record.name)：定义", note: record.type, actions: linkButton("返回\(system.name)", to: "/admin/system/definitions/\(system.id)"),
+            "\(record.name)：定义", note: system.name, actions: linkButton("返回\(system.name)", to: "/admin/system/definitions/\(system.id)"),
             ReadableRecord(record: record, catalogue: catalogue).html)
     }
 }

@@ -69,18 +69,26 @@ struct HealthPage {
             ["写入次数", "\(counted(health.units))"],
             ["日志条数", "\(counted(Int(figures.entries)))"],
             ["最后封存", "\(figures.sealNumber.map { "第\($0)号，\(momentText(figures.sealedAt))" } ?? "尚未封存")"],
-            ["业务定义", "\(console.state.catalogue.systems.count)个系统，摘要 \(console.state.catalogue.digest.prefix(16))"],
+            ["业务定义", "\(console.state.catalogue.systems.count)个系统，摘要 <code>\(console.state.catalogue.digest.prefix(16))</code>"],
             ["机构", "\(counted(console.state.tree.count))个"],
             ["可用磁盘", "\(Self.freeDisk.map { "\(counted($0 / 1_048_576)) MB" } ?? "—")"],
             ["处理器", "\(ProcessInfo.processInfo.activeProcessorCount)个"],
             ["本机已运行", "\(Int(ProcessInfo.processInfo.systemUptime) / 3600)小时"],
         ]
-        rows += health.facts.sorted { $0.key < $1.key }.map { ["\($0.key)", "\($0.value)"] }
+        rows += health.facts.sorted { $0.key < $1.key }.map { fact in
+            ["\(Self.facts[fact.key].map { "\($0)" as HTML } ?? "<code>\(fact.key)</code>")", "<code>\(fact.value)</code>"]
+        }
         let problem: HTML = health.problem.map { notice("数据库读取失败", .danger, body: "<p>\($0)</p>") } ?? .empty
         let metrics: HTML = "<details><summary>全部指标（Prometheus）</summary><pre><code>\(console.site.meter.text([]))</code></pre></details>"
         return try console.page(
             "节点运行", "\(problem)\(tiles)\(card("详情", plainTable("详情", heads: ["项目", "现状"], rows: rows)))\(card("运行指标", metrics))")
     }
+
+    /// What a database tells of itself, in words.
+    private static let facts = [
+        "logPages": "预写日志页数", "place": "存放位置", "synchronous": "同步方式", "version": "数据库版本", "standby": "备用节点", "wal": "预写日志位置",
+        "connections": "连接数", "fsync": "强制落盘", "full_page_writes": "整页写入", "synchronous_commit": "同步提交",
+    ]
 
     /// Resident memory of this process in kB, as Linux tells it.
     private static var memory: Int? {

@@ -21,17 +21,17 @@ struct OrganisationPages {
         let body: HTML
         if text.isEmpty {
             let start = console.visit.query["at"].flatMap { tree.organisation($0) } ?? tree.organisation(console.visit.actor.org)
-            body = start.map { "<ul class='tree'>\(branch($0, depth: 0))</ul>" } ?? emptyState("没有机构", icon: .organisation)
+            body = start.map(below) ?? emptyState("没有机构", icon: .organisation)
         } else {
             let found = tree.all.filter { $0.name.contains(text) || $0.code.hasPrefix(text) }
             let rows = found.prefix(100).map { organisation in
                 TableRow(
                     id: organisation.code, link: link(organisation.code),
-                    ["\(organisation.code)", "\(organisation.name)", "\(path(of: organisation))", state(organisation)])
+                    ["\(organisation.name)", "<code>\(organisation.code)</code>", "\(path(of: organisation))", state(organisation)])
             }
             body =
                 DataTable(
-                    "查到的机构", columns: [TableColumn("编码", .identity), TableColumn("名称"), TableColumn("隶属"), TableColumn("状态", .state)],
+                    "查到的机构", columns: [TableColumn("名称", .identity), TableColumn("编码"), TableColumn("隶属"), TableColumn("状态", .state)],
                     rows: Array(rows),
                     empty: emptyState("没有名称或编码含“\(text)”的机构", icon: .search), stacksWhenNarrow: true
                 ).html + HTML.when(found.count > 100, "<p>共\(counted(found.count))个，列出前100个，请写得更具体。</p>")
@@ -39,18 +39,34 @@ struct OrganisationPages {
         return try console.page("机构", note: "\(counted(tree.count))个，其中有效\(counted(tree.all.count(where: \.isActive)))个", "\(bar)\(body)")
     }
 
-    /// Two levels open; deeper ones are a click away, so that a province of two thousand offices stays a page.
-    private func branch(_ organisation: Organisation, depth: Int) -> HTML {
-        let children = tree.children(of: organisation.code)
-        let name: HTML =
-            "<a href='\(url: link(organisation.code))'>\(organisation.name)</a> <small>\(organisation.code)</small>\(HTML.when(!organisation.isActive, badge("已撤销", .neutral)))"
-        guard !children.isEmpty else { return "<li>\(name)</li>" }
-        if depth >= 2 {
-            return
-                "<li>\(name) <a href='\(url: "/admin/system/organisations?at=\(QueryValues.encode(organisation.code))")'>下级\(children.count)个</a></li>"
+    /// One organisation's direct subordinates, each with the way further down: a province of two thousand offices stays a page.
+    private func below(_ organisation: Organisation) -> HTML {
+        let way = tree.lineage(of: organisation.code).reversed().map { code in
+            NavItem(tree.organisation(code)?.name ?? code, to: "/admin/system/organisations?at=\(QueryValues.encode(code))")
         }
-        return
-            "<li><details\(HTML.when(depth == 0, " open"))><summary>\(name) <small>下级\(children.count)个</small></summary><ul>\(children.html { branch($0, depth: depth + 1) })</ul></details></li>"
+        let rows = ([organisation] + tree.children(of: organisation.code)).map { one -> TableRow in
+            let count = one.code == organisation.code ? 0 : tree.children(of: one.code).count
+            let further: HTML =
+                count == 0 ? "" : "<a href='\(url: "/admin/system/organisations?at=\(QueryValues.encode(one.code))")'>\(count)个</a>"
+            return TableRow(
+                id: one.code, link: link(one.code),
+                ["\(one.name)", "<code>\(one.code)</code>", "\(kind(one))", "\(level(one))", further, state(one)])
+        }
+        let table = DataTable(
+            "\(organisation.name)及其下级",
+            columns: [
+                TableColumn("名称", .identity), TableColumn("编码"), TableColumn("类别"), TableColumn("层级"), TableColumn("下级", .number),
+                TableColumn("状态", .state),
+            ], rows: rows, stacksWhenNarrow: true)
+        return "\(breadcrumb(way))\(table)"
+    }
+
+    private func kind(_ organisation: Organisation) -> String {
+        console.state.catalogue.codeList("shared/org_kind")?.label(of: organisation.kind) ?? organisation.kind
+    }
+
+    private func level(_ organisation: Organisation) -> String {
+        console.state.catalogue.codeList("shared/org_level")?.label(of: organisation.level) ?? organisation.level
     }
 
     func organisation() throws -> Response {
@@ -62,11 +78,8 @@ struct OrganisationPages {
         let facts = FieldGroup(
             "机构",
             [
-                FieldEntry("编码", text: organisation.code),
-                FieldEntry(
-                    "类别", text: console.state.catalogue.codeList("shared/org_kind")?.label(of: organisation.kind) ?? organisation.kind),
-                FieldEntry(
-                    "层级", text: console.state.catalogue.codeList("shared/org_level")?.label(of: organisation.level) ?? organisation.level),
+                FieldEntry("编码", "<code>\(organisation.code)</code>"), FieldEntry("类别", text: kind(organisation)),
+                FieldEntry("层级", text: level(organisation)),
                 FieldEntry("行政区划", text: organisation.division), FieldEntry("隶属", "\(path(of: organisation))"),
                 FieldEntry("登录人员", "\(counted(Int(people)))人"),
                 FieldEntry("状态", state(organisation)),
@@ -76,7 +89,7 @@ struct OrganisationPages {
             ? .empty
             : card(
                 "下级机构",
-                "<ul class='plain-list'>\(children.html { "<li><a href='\(url: link($0.code))'>\($0.name)</a> <small>\($0.code)</small></li>" })</ul>"
+                "<ul class='plain-list'>\(children.html { "<li><a href='\(url: link($0.code))'>\($0.name)</a> <code>\($0.code)</code></li>" })</ul>"
             )
         return try console.page(
             organisation.name, note: organisation.code, twoColumns(main: "\(facts)\(below)", aside: try record(code), asideLabel: "登记与历史"))

@@ -13,21 +13,21 @@ struct ReadableRecord {
     private var fields: HTML {
         let rows = record.fields.map { field -> [HTML] in
             [
-                "<b>\(field.label)</b><br><small>\(field.id)</small>", "\(type(field.type))", "\(demand(field))", marks(field),
+                "<b>\(field.label)</b><br><code>\(field.id)</code>", "\(type(field.type))", "\(demand(field))", marks(field),
                 "\([field.help, field.purpose.map { "用途：\($0)" }].compactMap { $0 }.joined(separator: "。"))",
             ]
         }
         return card("字段 \(record.fields.count)个", plainTable("字段", heads: ["字段", "类型", "填写", "性质", "说明"], rows: rows))
     }
 
-    private func demand(_ field: FieldDefinition) -> String {
+    private func demand(_ field: FieldDefinition) -> HTML {
         if field.isSystem { return "由动作写入" }
         if field.computed != nil { return "自动计算" }
         switch field.required {
         case .never:
             return field.requiredIn.isEmpty ? "选填" : "在“\(field.requiredIn.map { record.state($0)?.label ?? $0 }.joined(separator: "、"))”须有"
         case .always: return "必填"
-        case .when(let condition): return "当 \(condition.text) 时必填"
+        case .when(let condition): return "当 <code>\(condition.text)</code> 时必填"
         }
     }
 
@@ -49,7 +49,7 @@ struct ReadableRecord {
         case .code(let list): "代码：\(catalogue.codeList(list)?.name ?? list)"
         case .org: "机构"
         case .user: "人员"
-        case .ref(let targets): "引用：\(targets.map { catalogue.record($0)?.name ?? $0 }.joined(separator: "或"))"
+        case .ref(let targets): "引用：\(targets.map { catalogue.record($0)?.name ?? "（尚未装载的记录）" }.joined(separator: "或"))"
         case .idcard: "身份证号"
         case .phone: "电话"
         case .address: "地址"
@@ -71,7 +71,7 @@ struct ReadableRecord {
             let actions = lifecycle.actions.filter { starts($0, from: state) }
             let end: HTML = state.isEnd ? badge("终点", .neutral) : .empty
             return
-                "<li><b>\(state.label)</b> <small>\(state.id)</small> \(end)\(HTML.when(state.suspendsClocks, badge("时限中止", .paused)))<ul>\(actions.html { step($0) })</ul></li>"
+                "<li><b>\(state.label)</b> <code>\(state.id)</code> \(end)\(HTML.when(state.suspendsClocks, badge("时限中止", .paused)))<ul>\(actions.html { step($0) })</ul></li>"
         }
         return card("状态与动作", "\(StateDiagram(lifecycle: lifecycle).html)<ul class='life'>\(start)\(states)</ul>")
     }
@@ -111,7 +111,7 @@ struct ReadableRecord {
                 limit.fixed.map { ["至 \($0.text)"] }
                 ?? limit.within.map { one in "\(one.condition.map { "\($0.text)：" } ?? "")\(span(one.span))" }
             return [
-                "<b>\(limit.label)</b><br><small>\(limit.id)</small>", "\(start)",
+                "<b>\(limit.label)</b><br><code>\(limit.id)</code>", "\(start)",
                 "\(limit.until.map { record.action($0)?.label ?? $0 }.joined(separator: "、"))", "\(spans.joined(separator: "；"))",
                 "\(limit.authority.label)\(limit.source.map { "：\($0)" } ?? "")",
             ]
@@ -131,7 +131,7 @@ struct ReadableRecord {
         guard !record.rules.isEmpty else { return .empty }
         let rows = record.rules.map { rule -> [HTML] in
             [
-                "\(rule.id)", "\(rule.check.message)", "<code>\(rule.check.expression.text)</code>",
+                "<code>\(rule.id)</code>", "\(rule.check.message)", "<code>\(rule.check.expression.text)</code>",
                 "\(rule.on.isEmpty ? "全部" : rule.on.map { record.action($0)?.label ?? $0 }.joined(separator: "、"))", "\(rule.source ?? "")",
             ]
         }

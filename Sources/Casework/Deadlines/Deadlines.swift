@@ -183,6 +183,12 @@ struct Deadlines {
         silence(&row)
     }
 
+    /// The explanation of a due date is read by people: the reason's words, not its code.
+    private func words(_ suspension: ActionDefinition.ClockChange) -> String {
+        guard let reason = suspension.reason else { return suspension.basis ?? "" }
+        return unit.state.catalogue.codeList("shared/pause_reason")?.label(of: reason) ?? reason
+    }
+
     private func changeClock(_ row: inout DeadlineRow, _ limit: LimitDefinition) throws -> Bool {
         var isChanged = false
         let entersPause =
@@ -193,7 +199,7 @@ struct Deadlines {
         let suspension = action.suspends.first { $0.limits.contains(limit.id) && holds($0.condition) }
         if (suspension != nil || entersPause), row.clock != nil, row.state == .running || row.state == .missed {
             row.clock?.pauses.append(
-                Pause(from: now, to: nil, reason: suspension?.reason ?? definition.state(record.state ?? "")?.label ?? ""))
+                Pause(from: now, to: nil, reason: suspension.map(words) ?? definition.state(record.state ?? "")?.label ?? ""))
             row.state = .suspended
             isChanged = true
         }

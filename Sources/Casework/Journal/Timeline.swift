@@ -24,8 +24,8 @@ struct Timeline {
                     changes.append(
                         .init(
                             field: field.id, label: field.label,
-                            from: isHidden && pair[0] != .null ? "••••••" : presentation.text(pair[0], field),
-                            to: isHidden && pair[1] != .null ? "••••••" : presentation.text(pair[1], field)))
+                            from: isHidden && pair[0] != .null ? "••••••" : presentation.text(Self.restored(pair[0]), field),
+                            to: isHidden && pair[1] != .null ? "••••••" : presentation.text(Self.restored(pair[1]), field)))
                 }
                 if case .list(let pair)? = map[.string("org")], pair.count == 2, pair[0] != .null, definition.field("org") == nil {
                     func name(_ value: Value) -> String {
@@ -46,6 +46,20 @@ struct Timeline {
                 actor: row.text(3) ?? "",
                 actorName: row.text(4) ?? "", role: row.text(5) ?? "", org: row.text(6) ?? "", fromState: row.text(7), toState: row.text(8),
                 changes: changes)
+        }
+    }
+
+    /// The journal's JSON writes moments as `{"$t": milliseconds}` and what is sealed as `{"$b": base64}`.
+    static func restored(_ value: Value) -> Value {
+        switch value {
+        case .map(let map):
+            if map.count == 1, case .int(let milliseconds)? = map[.string("$t")] {
+                return .timestamp(Timestamp(milliseconds: milliseconds))
+            }
+            if map.count == 1, map[.string("$b")] != nil { return .bytes([]) }
+            return .map(map.mapValues(restored))
+        case .list(let items): return .list(items.map(restored))
+        default: return value
         }
     }
 

@@ -90,6 +90,7 @@ public struct FieldDefinition: Sendable, Codable, Hashable {
         var purpose: String?
         var unit: String?
         var isIndexed: Bool = false
+        var isInternal: Bool = false
         var position: Position
     }
 
@@ -197,6 +198,11 @@ public struct FieldDefinition: Sendable, Codable, Hashable {
     public var isIndexed: Bool {
         get { shared.content.isIndexed }
         set { change { $0.isIndexed = newValue } }
+    }
+    /// For the platform itself (keys, counters of its own): expressions and the API know it, no page shows it.
+    public var isInternal: Bool {
+        get { shared.content.isInternal }
+        set { change { $0.isInternal = newValue } }
     }
     public var position: Position {
         get { shared.content.position }

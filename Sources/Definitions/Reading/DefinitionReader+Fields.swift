@@ -22,6 +22,7 @@ extension DefinitionReader {
         field.purpose = node["purpose"]?.text
         field.unit = node["unit"]?.text
         field.isIndexed = flag(node["index"])
+        field.isInternal = flag(node["internal"])
         return field
     }
 

@@ -24,10 +24,12 @@ public struct FilterBar: Component {
     public var clearAddress: String?
     /// At the right: columns, export.
     public var tools: HTML
+    /// What the button says where it does more than filter: 计算, 试算.
+    public var verb: String?
 
     public init(
         address: String, chips: [FilterChip] = [], controls: [FormField], kept: [(name: String, value: String)] = [],
-        clearAddress: String? = nil, tools: HTML = .empty
+        clearAddress: String? = nil, tools: HTML = .empty, verb: String? = nil
     ) {
         self.address = address
         self.chips = chips
@@ -35,12 +37,13 @@ public struct FilterBar: Component {
         self.kept = kept
         self.clearAddress = clearAddress
         self.tools = tools
+        self.verb = verb
     }
 
     public var html: HTML {
         let words = ComponentWords.current
         return """
-            <div class="filter-bar"><form class="filters" action="\(url: address)">\(kept.html { hiddenInput($0.name, $0.value) })\(controls.map { $0.compact.html })\(button(words.applyFilters, icon: .filter))</form>\(HTML.when(!tools.isEmpty, "<div class='buttons'>\(tools)</div>"))\(HTML.when(!chips.isEmpty, chipList))</div>
+            <div class="filter-bar"><form class="filters" action="\(url: address)">\(kept.html { hiddenInput($0.name, $0.value) })\(controls.map { $0.compact.html })\(verb.map { button($0) } ?? button(words.applyFilters, icon: .filter))</form>\(HTML.when(!tools.isEmpty, "<div class='buttons'>\(tools)</div>"))\(HTML.when(!chips.isEmpty, chipList))</div>
             """
     }
 

@@ -7,12 +7,15 @@ public struct NavItem: Sendable {
     /// How many wait there.
     public var count: Int
     public var icon: Icon?
+    /// The system it belongs to: said above the first of several.
+    public var section: String?
 
-    public init(_ label: String, to link: String, count: Int = 0, icon: Icon? = nil) {
+    public init(_ label: String, to link: String, count: Int = 0, icon: Icon? = nil, section: String? = nil) {
         self.label = label
         self.link = link
         self.count = count
         self.icon = icon
+        self.section = section
     }
 }
 
@@ -148,9 +151,18 @@ public struct WorkbenchShell: Sendable {
     }
 
     private func group(_ group: NavGroup) -> HTML {
-        let isOpen = group.items.contains { $0.link == currentLink }
+        // Where one is, or else what one uses most.
+        let current = groups.firstIndex { $0.items.contains { $0.link == currentLink } } ?? 0
+        let isOpen = groups.firstIndex { $0.title == group.title } == current
+        let sections = group.items.map(\.section).reduce(into: [String?]()) { if $0.last != $1 { $0.append($1) } }
+        let items: HTML = sections.enumerated().html { index, section in
+            let own = group.items.filter { $0.section == section }
+            guard let section, sections.count > 1 else { return "<ul class='nav-list'>\(own.html(item))</ul>" }
+            let id = "nav-\(group.title)-\(index)"
+            return "<p class='nav-section' id='\(id)'>\(section)</p><ul class='nav-list' aria-labelledby='\(id)'>\(own.html(item))</ul>"
+        }
         return """
-            <details class="nav-group" name="nav-group"\(attribute: "open", isOpen)><summary>\(icon(group.icon))<span>\(group.title)</span>\(icon(.chevronRight))</summary><ul class="nav-list">\(group.items.html(item))</ul></details>
+            <details class="nav-group" name="nav-group"\(attribute: "open", isOpen)><summary>\(icon(group.icon))<span>\(group.title)</span>\(icon(.chevronRight))</summary>\(items)</details>
             """
     }
 

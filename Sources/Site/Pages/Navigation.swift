@@ -12,13 +12,19 @@ public final class Navigation: Sendable {
         public var label: String
         public var link: String
         public var icon: Icon
+        /// Smaller stands higher; the same rank in the order of adding. Daily work below 50, looking back above.
+        public var rank: Int
         public var isFor: @Sendable (Actor, EngineState) -> Bool
 
-        public init(group: String = "", label: String, link: String, icon: Icon, isFor: @escaping @Sendable (Actor, EngineState) -> Bool) {
+        public init(
+            group: String = "", label: String, link: String, icon: Icon, rank: Int = 50,
+            isFor: @escaping @Sendable (Actor, EngineState) -> Bool
+        ) {
             self.group = group
             self.label = label
             self.link = link
             self.icon = icon
+            self.rank = rank
             self.isFor = isFor
         }
     }
@@ -35,7 +41,12 @@ public final class Navigation: Sendable {
     init() {}
 
     /// An entry of the officers' navigation.
-    public func add(staff entry: Entry) { state.withLock { $0.staff.append(entry) } }
+    public func add(staff entry: Entry) {
+        state.withLock { state in
+            let place = state.staff.firstIndex { $0.rank > entry.rank } ?? state.staff.endIndex
+            state.staff.insert(entry, at: place)
+        }
+    }
 
     /// An entry of the citizens' navigation.
     public func add(portal entry: Entry) { state.withLock { $0.portal.append(entry) } }
@@ -57,11 +68,13 @@ public final class Navigation: Sendable {
     }
 
     private static func groups(_ actor: Actor, _ engine: EngineState) -> [NavGroup] {
-        let platforms = engine.catalogue.systems.map(\.platform).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+        let platforms = engine.catalogue.systems.map(\.platform).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }.sorted {
+            (Platforms.rank($0), $0) < (Platforms.rank($1), $1)
+        }
         return platforms.compactMap { platform in
             let items = engine.catalogue.systems.filter { $0.platform == platform }.flatMap { system in
                 system.records.filter { $0.parent == nil && mayList($0, actor) }.map { record in
-                    NavItem(record.name, to: "/w/\(system.id)/\(record.id)")
+                    NavItem(record.name, to: "/w/\(system.id)/\(record.id)", section: system.name)
                 }
             }
             return items.isEmpty ? nil : NavGroup(Platforms.name(platform), icon: Platforms.icon(platform), items: items)
@@ -82,6 +95,15 @@ public final class Navigation: Sendable {
 
 /// The platforms of the programme, as people call them.
 public enum Platforms {
+    /// Where a platform stands among the others: the citizens' business first, the machine's own last.
+    static func rank(_ id: String) -> Int {
+        let order = [
+            "public-legal-service", "community-corrections", "prison", "drug-rehabilitation", "rehabilitation", "law-enforcement",
+            "legal-affairs", "government-affairs", "emergency-command", "command-video",
+        ]
+        return order.firstIndex(of: id) ?? (id.hasPrefix("data") ? order.count + 1 : order.count)
+    }
+
     public static func name(_ id: String) -> String {
         switch id {
         case "public-legal-service": "公共法律服务"

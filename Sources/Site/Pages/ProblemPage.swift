@@ -22,9 +22,12 @@ public enum ProblemPage {
                 "denied", actor: visit.actor.id, what: visit.path, reason: problem.title, source: visit.source, at: visit.now)
         }
         let body: HTML = """
-            \(ActionPanel(problem.title, "\(notice(problem.title, problem.tone, body: "<p>\(problem.message)</p>\(problem.advice.map { "<p>\($0)</p>" as HTML })", actions: actions(visit, problem)))"))
+            <div class="problem tone-\(problem.tone.rawValue)" data-problem>\(ActionPanel(problem.title, "<p>\(problem.message)</p>\(problem.advice.map { "<p>\($0)</p>" as HTML })<div class='buttons'>\(actions(visit, problem))</div>"))</div>
             """
-        guard let page = try? visit.page(problem.title, shell: .plain, status: problem.status, body: body) else {
+        // An officer keeps his navigation; when the node itself is in trouble, the page needs nothing of it.
+        let keepsShell = visit.visitor.map { !$0.isCitizen } ?? false && problem.status.kind == .clientError
+        let drawn = keepsShell ? try? visit.page(problem.title, shell: .workbench, status: problem.status, body: body) : nil
+        guard let page = drawn ?? (try? visit.page(problem.title, shell: .plain, status: problem.status, body: body)) else {
             return Response(status: problem.status)
         }
         var answer = page

@@ -27,7 +27,8 @@ extension Site {
             let own = entries.filter { $0.group == title }
             return NavGroup(title, icon: own.first?.icon ?? .settings, items: own.map { NavItem($0.label, to: $0.link) })
         }
-        let groups = navigation.systems(for: actor, engine) + others
+        // Whoever has a console of his own works there.
+        let groups = others + navigation.systems(for: actor, engine)
         let links = (start + groups.flatMap(\.items)).map(\.link)
         // The deepest entry that the page lies under.
         let current = links.filter { visit.path == $0 || visit.path.hasPrefix($0 + "/") }.max { $0.count < $1.count } ?? ""

@@ -1,0 +1,142 @@
+"""How a person fills in a form and acts on a record: by the words on the buttons and the names of the fields."""
+
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import Select
+
+
+class Forms:
+    """A part of `Visitor`."""
+
+    def do(self, label, send=None, **values):
+        """On a record: opens the action with this label (in place, where scripts run), fills it in, looks at it closely, and sends it.
+        What comes of it – the record, or the form again with what is wrong – is looked at as well."""
+        self.choose(label)
+        self.good(".dialog[open]" if self.all(".dialog[open]") else None)
+        self.put(**values)
+        self.send(send or label)
+        return self.good()
+
+    def choose(self, label):
+        """Opens an action's panel, also where it stands behind 更多."""
+        link = self.action(label)
+        if not link.is_displayed():
+            for menu in self.all("details.menu"):
+                if menu.find_elements(By.XPATH, f".//a[normalize-space(.)='{label}']"):
+                    menu.find_element(By.TAG_NAME, "summary").click()
+        link.click()
+        return self.until(lambda: self.panel() is not None, lambda: f"{label} opened nothing on {self.driver.current_url}: {self.text()[:400]}")
+
+    def action(self, label):
+        """The link of an action offered on this record."""
+        found = self.driver.find_elements(By.XPATH, f"//*[contains(@class, 'record-head')]//a[normalize-space(.)='{label}']")
+        if not found:
+            raise NoSuchElementException(f"no action {label} is offered on {self.driver.current_url}: {self.actions()}")
+        return found[0]
+
+    def actions(self):
+        """Labels of what may be done with this record now."""
+        return [
+            link.get_attribute("textContent").strip()
+            for link in self.all(".record-head .record-title .buttons a.button, .record-head details.menu .menu-content a")]
+
+    def panel(self):
+        """Where one types now: the open dialog, or the page's own form."""
+        for selector in (".dialog[open] form[method=post]", "main form.form[method=post]"):
+            found = self.all(selector)
+            if found:
+                return found[0]
+        return None
+
+    def put(self, **values):
+        """Fills in fields by name, `__` standing for what names cannot hold: parties_0__name is parties[0].name."""
+        panel = self.panel()
+        for name, value in values.items():
+            self.put_in(panel, spelt(name), value)
+        return self
+
+    def put_in(self, panel, name, value):
+        fields = panel.find_elements(By.NAME, name)
+        if not fields:
+            raise NoSuchElementException(f"no field {name} on {self.driver.current_url}; there are {self.fields(panel)}")
+        self.uncover(fields[0])
+        kind = fields[0].get_attribute("type")
+        if kind in ("radio", "checkbox"):
+            wanted = value if isinstance(value, list) else [value]
+            for field in fields:
+                if (field.get_attribute("value") in wanted) != field.is_selected():
+                    field.click()
+        elif fields[0].tag_name == "select":
+            Select(fields[0]).select_by_value(value)
+        elif kind in ("date", "datetime-local", "time"):
+            # What is typed depends on the machine's language; what is sent does not.
+            self.driver.execute_script(
+                "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input', {bubbles: true}));"
+                "arguments[0].dispatchEvent(new Event('change', {bubbles: true}))", fields[0], value)
+        elif kind == "file":
+            fields[0].send_keys(str(value))
+        else:
+            fields[0].clear()
+            fields[0].send_keys(value)
+
+    def uncover(self, field):
+        """Opens whatever the field is folded away in."""
+        for folded in field.find_elements(By.XPATH, "ancestor::details[not(@open)]")[::-1]:
+            folded.find_element(By.TAG_NAME, "summary").click()
+
+    def add_row(self, name):
+        """One more row in a list of structures."""
+        rows = self.panel().find_element(By.CSS_SELECTOR, f'[data-rows="{name}"]')
+        self.uncover(rows)
+        before = len(rows.find_elements(By.CSS_SELECTOR, ":scope > .row"))
+        rows.find_element(By.CSS_SELECTOR, ":scope > .add-row").click()
+        if self.javascript:
+            self.until(lambda: len(rows.find_elements(By.CSS_SELECTOR, ":scope > .row")) > before, f"no row was added to {name}")
+        return self
+
+    def send(self, label):
+        """Presses the form's button and waits for the page that answers."""
+        panel = self.panel()
+        button = next(
+            (button for button in panel.find_elements(By.CSS_SELECTOR, "button:not(.default-submit)")
+             if button.text.strip() == label and button.is_displayed()), None)
+        if button is None:
+            raise NoSuchElementException(f"no button {label} in the form on {self.driver.current_url}")
+        page = self.one("html")
+        button.click()
+        return self.until(lambda: gone(page), lambda: f"{label} was pressed and nothing came of it on {self.driver.current_url}")
+
+    def fields(self, panel=None):
+        return sorted({field.get_attribute("name") for field in (panel or self.panel()).find_elements(By.CSS_SELECTOR, "[name]")
+                       if not field.get_attribute("name").startswith("_")})
+
+    def refused(self, *words):
+        """The form came back and says why; the browser's complaint of a 4xx answer is expected."""
+        self.excuse("status of 4")
+        summary = self.all(".error-summary")
+        if not summary:
+            raise AssertionError(f"nothing was refused on {self.driver.current_url}: {self.text()[:600]}")
+        for each in words:
+            assert each in summary[0].text, f"{each!r} is not among the reasons: {summary[0].text!r}"
+        return self
+
+    def state(self):
+        """The record's present state, as the stepper names it."""
+        return self.one(".stepper .step-current b").text
+
+
+def spelt(name):
+    """parties_0__name → parties[0].name"""
+    parts = name.split("__")
+    for index, part in enumerate(parts[:-1]):
+        head, _, number = part.rpartition("_")
+        parts[index] = f"{head}[{number}]" if number.isdigit() and head else part
+    return ".".join(parts)
+
+
+def gone(element):
+    try:
+        element.is_enabled()
+        return False
+    except StaleElementReferenceException:
+        return True

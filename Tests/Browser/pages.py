@@ -1,0 +1,129 @@
+"""Every kind of page that staff meet, once: who looks, and at which address. Snapshots compare their structure, the tour takes their pictures.
+
+An address may be a function of the server, for pages of a record that the demonstration made: it gets the first that fits.
+"""
+
+import json
+import urllib.parse
+from dataclasses import dataclass
+from typing import Callable
+
+REGION, CITY, COUNTY, OFFICE = "450000", "450100", "450103", "450103-S01"
+ORDER = "work-order/work_order"
+
+
+@dataclass(frozen=True)
+class Kind:
+    name: str
+    role: str | None
+    at: str | None
+    path: str | Callable
+
+    def address(self, server):
+        return self.path if isinstance(self.path, str) else self.path(server)
+
+
+def first(server, role, at, record, condition=None):
+    """Id of the first record that this person finds."""
+    query = {"limit": "1", **({"filter": condition} if condition else {})}
+    status, _, body = server.get(
+        f"/api/v1/{record}?{urllib.parse.urlencode(query)}", Authorization=f"Bearer {server.token(role, at)}")
+    items = json.loads(body).get("items", [])
+    if status != 200 or not items:
+        raise LookupError(f"no {record} where {condition} for {role} at {at}: {status} {body[:300]}")
+    return items[0]["id"]
+
+
+def kinds():
+    """Fresh every time: the list is code, so that a page of a record can look for its record."""
+    made = []
+
+    def page(name, who, path):
+        made.append(Kind(name, *(who or (None, None)), path))
+
+    def record(name, who, record, condition=None, then=""):
+        page(name, who, lambda server: f"/w/{record}/{first(server, *who, record, condition)}{then}")
+
+    front, city, county = ("front_desk", REGION), ("front_desk", CITY), ("front_desk", COUNTY)
+    supervisor, lead, staff = ("supervisor", REGION), ("legal_lead", CITY), ("legal_staff", CITY)
+    managing, leader = ("pls_admin", REGION), ("leader", REGION)
+    system, security, audit = ("sys_admin", REGION), ("security_admin", REGION), ("audit_admin", REGION)
+
+    page("entrance", None, "/sign-in")
+    # Homes
+    for role, at in [front, city, county, ("office_staff", OFFICE), ("seat_agent", REGION), ("seat_lead", REGION), staff, lead,
+                     ("supervisor", CITY), supervisor, ("info_clerk", REGION), ("qc", CITY), ("line_officer", CITY), ("line_leader", CITY),
+                     leader, managing, ("programme_manager", REGION), ("agency_clerk", "450103-NO01"), system, security, audit]:
+        page(f"home-{role}-{at}", (role, at), "/w")
+    page("notices", city, "/w/notices")
+    page("help", city, "/w/help")
+    page("search", city, "/w/search?q=工资")
+    page("search-nothing", city, "/w/search?q=没有这样的事")
+    # Lists
+    for system_, record_, who in [
+        ("work-order", "work_order", supervisor), ("work-order", "supervise_order", supervisor), ("work-order", "reception", county),
+        ("work-order", "quality_check", ("qc", CITY)), ("interaction", "complaint", supervisor), ("interaction", "rating", supervisor),
+        ("interaction", "suggestion", supervisor), ("interaction", "survey", supervisor), ("hotline-12348", "call_record", ("seat_lead", REGION)),
+        ("hotline-12348", "callback_task", ("seat_lead", REGION)), ("hotline-12348", "seat", ("seat_lead", REGION)),
+        ("legal-directory", "dir_org", managing), ("legal-directory", "dir_person", managing), ("legal-directory", "service_place", managing),
+        ("team-roster", "team", managing), ("team-roster", "team_member", managing), ("team-roster", "shift", lead),
+        ("team-roster", "roster_plan", managing), ("online-handling", "service_application", county),
+        ("online-handling", "appointment", ("agency_clerk", "450103-NO01")), ("programme", "task_org", ("programme_manager", REGION)),
+        ("programme", "quarter_report", ("programme_manager", REGION)), ("account-governance", "account", system),
+        ("account-governance", "grant", security), ("org-division", "org", system), ("org-division", "org_change", system),
+    ]:
+        page(f"list-{record_}", who, f"/w/{system_}/{record_}")
+    page("list-filtered", supervisor, f"/w/{ORDER}?f.state=closed&f.kind=ZX&f.created_at.from=2000-01-01&sort=created_at")
+    page("list-nothing", supervisor, f"/w/{ORDER}?text=没有")
+    page("view-form", supervisor, f"/w/{ORDER}/views?f.state=closed")
+    # Forms
+    for system_, record_, who in [
+        ("work-order", "work_order", county), ("work-order", "reception", county), ("work-order", "quality_check", ("qc", CITY)),
+        ("interaction", "survey", supervisor), ("legal-directory", "dir_org", managing), ("team-roster", "team", managing),
+        ("programme", "quarter_report", ("programme_manager", REGION)), ("account-governance", "account_request", ("leader", CITY)),
+        ("org-division", "org_change", ("data_admin", REGION)),
+    ]:
+        page(f"new-{record_}", who, f"/w/{system_}/{record_}/new")
+    # Records
+    for state, who in [("submitted", front), ("assigned", supervisor), ("in_progress", supervisor), ("replied", supervisor),
+                       ("closed", supervisor)]:
+        record(f"order-{state}", who, ORDER, f"state == '{state}'")
+    record("order-assign", front, ORDER, "state == 'accepted' && owner_org == '450000'", "/do/assign_down")
+    record("order-accept", front, ORDER, "state == 'submitted' && owner_org == '450000'", "/do/accept")
+    record("order-answer", front, ORDER, "state == 'submitted' && owner_org == '450000'", "/do/direct_answer")
+    record("complaint", supervisor, "interaction/complaint")
+    record("rating", supervisor, "interaction/rating")
+    record("call", ("seat_lead", REGION), "hotline-12348/call_record")
+    record("organisation-entry", managing, "legal-directory/dir_org")
+    record("person-entry", managing, "legal-directory/dir_person")
+    record("team", managing, "team-roster/team")
+    record("shift", lead, "team-roster/shift")
+    record("application", county, "online-handling/service_application")
+    # Boards, figures, bulk data
+    page("board-desk", front, "/w/boards/desk")
+    page("board-supervision", supervisor, "/w/boards/supervision")
+    page("board-supervision-low", supervisor, "/w/boards/supervision?kind=low")
+    page("board-dispatch", city, "/w/boards/dispatch")
+    page("board-composition", managing, "/w/boards/composition")
+    page("board-composition-operations", managing, "/w/boards/composition?kind=ops")
+    page("board-roster", lead, "/w/boards/roster")
+    page("figures-none", leader, "/w/stats")
+    page("figures", leader, f"/w/stats?record={ORDER}&from=2026-01-01&to=2026-12-31&compare=before")
+    page("figures-split", leader, f"/w/stats?record={ORDER}&from=2026-01-01&to=2026-12-31&indicator=accepted")
+    page("reports", leader, "/w/stats/reports")
+    page("import", managing, "/w/import")
+    # Consoles
+    for console, who, pages in [
+        ("system", system, ["", "accounts", "organisations", "organisations/450100", "definitions", "definitions/work-order",
+                            "definitions/work-order/work_order", "calendar", "health", "announcements"]),
+        ("security", security, ["", "roles", "roles/front_desk", "records/work-order/work_order", "grants", "parameters", "access",
+                                "sessions", "policy"]),
+        ("audit", audit, ["", "journal", "administrators", "verification", "alerts", "export"]),
+    ]:
+        for each in pages:
+            page(f"{console}-{each.replace('/', '-') or 'overview'}", who, f"/admin/{console}{'/' + each if each else ''}")
+    # When it goes wrong
+    page("problem-not-found", city, f"/w/{ORDER}/0000000000000000")
+    page("problem-forbidden", city, "/admin/system")
+    page("problem-no-page", city, "/w/nothing/here")
+    return made
