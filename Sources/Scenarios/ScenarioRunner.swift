@@ -246,8 +246,18 @@ final class ScenarioPerformance {
 
     // MARK: Names
 
+    /// A saved name, `NAME.field` for the record that a saved one refers to (what the clock has made has no name of its own), or `type:id`.
     func reference(_ name: String, line: Int) throws -> RecordReference {
         if let known = saved[name] { return known }
+        let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
+        if parts.count == 2, let owner = saved[parts[0]],
+            case .ref(let targets)? = kernel.state.definition(owner.type)?.field(parts[1])?.type
+        {
+            guard case .string(let id) = try kernel.view(owner.type, id: owner.id, as: .system, at: now)[parts[1]] else {
+                throw ScenarioFailure(line: line, message: "“\(parts[0])”的“\(parts[1])”还没有指向任何记录")
+            }
+            if let reference = RecordReference(text: id) ?? targets.first.map({ RecordReference(type: $0, id: id) }) { return reference }
+        }
         if let reference = RecordReference(text: name) { return reference }
         throw ScenarioFailure(line: line, message: "没有保存过名为“\(name)”的记录")
     }
