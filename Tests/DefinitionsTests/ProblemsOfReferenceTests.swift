@@ -48,6 +48,21 @@ import Testing
             "“twice”是计算出来的，不能填写。从 needs、asks 中删去它，或者删去 computed")
     }
 
+    @Test func `a later field is typed by the action that names it, a field of the platform is not`() {
+        let asks = "ask: {label: 询问, from: filed, by: clerk, asks: [answer]}"
+        let later = Sample.load([
+            "sample": Sample.system(Sample.record(fields: "answer: {label: 答复, type: text, later: true}", actions: asks))
+        ])
+        #expect(later.problems == [])
+        #expect(later.catalogue?.record("sample/matter")?.field("answer").map { [$0.isLater, $0.isSystem] } == [true, true])
+        expectProblem(
+            Sample.system(
+                Sample.record(
+                    fields: "answer: {label: 答复, type: text, system: true}",
+                    actions: "ask: {label: 询问, from: filed, by: clerk, asks: [▲answer]}")),
+            "“answer”只由系统写入，不能填写。从 needs、asks 中删去它，或者删去 system: true")
+    }
+
     @Test func `a state that is not there`() {
         expectProblem(
             Sample.system(Sample.record(actions: "back: {label: 退回, from: done, to: ▲field, by: clerk}")), "没有状态“field”。是不是“filed”？")

@@ -53,7 +53,9 @@ extension ReferenceCheck {
             if field.computed != nil {
                 problems.report(element.position, "“\(field.id)”是计算出来的，不能填写", mend: "从 needs、asks 中删去它，或者删去 computed")
             }
-            if field.isSystem { problems.report(element.position, "“\(field.id)”只由系统写入，不能填写", mend: "从 needs、asks 中删去它，或者删去 system: true") }
+            if field.isSystem && !field.isLater {
+                problems.report(element.position, "“\(field.id)”只由系统写入，不能填写", mend: "从 needs、asks 中删去它，或者删去 system: true")
+            }
         }
     }
 

@@ -60,6 +60,7 @@ extension KeyTable {
                 Key("purpose", .text, "持有个人信息的目的"),
                 Key("unit", .text, "单位"),
                 Key("index", .flag, "建立索引"),
+                Key("later", .flag, "新建和修改时不填，只由写明它的后续动作填写"),
                 Key("internal", .flag, "只供平台自己使用，页面上不显示"),
             ]
         case .listOf: return typeKeys(inList: true)

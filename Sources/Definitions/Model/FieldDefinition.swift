@@ -91,6 +91,7 @@ public struct FieldDefinition: Sendable, Codable, Hashable {
         var unit: String?
         var isIndexed: Bool = false
         var isInternal: Bool = false
+        var isLater: Bool = false
         var position: Position
     }
 
@@ -203,6 +204,11 @@ public struct FieldDefinition: Sendable, Codable, Hashable {
     public var isInternal: Bool {
         get { shared.content.isInternal }
         set { change { $0.isInternal = newValue } }
+    }
+    /// Filled in by the later actions that name it, never when the record is made or edited: what an office decides is no applicant's to write.
+    public var isLater: Bool {
+        get { shared.content.isLater }
+        set { change { $0.isLater = newValue } }
     }
     public var position: Position {
         get { shared.content.position }

@@ -12,7 +12,8 @@ extension DefinitionReader {
         field.requiredIn = texts(node["required_in"])
         field.defaultValue = expression(node["default"])
         field.computed = expression(node["computed"])
-        field.isSystem = flag(node["system"])
+        field.isLater = flag(node["later"])
+        field.isSystem = flag(node["system"]) || field.isLater
         field.isPersonal = flag(node["personal"])
         field.isSecret = flag(node["secret"])
         field.uniqueWith = uniqueWith(node["unique"])
