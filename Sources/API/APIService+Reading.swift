@@ -13,18 +13,21 @@ extension APIService {
         let definition = try definition(type, call, action: "view")
         let view = try kernel.view(type, id: id, as: actor, at: call.now)
         var json = JSONBuffer(capacity: 4096)
-        RecordJSON(catalogue: call.state.catalogue).write(view, of: definition, isWhole: true, to: &json)
+        RecordJSON(catalogue: call.state.catalogue, definition: definition).write(view, of: definition, isWhole: true, to: &json)
         return answer(json, version: view.version)
     }
 
-    /// GET /api/v1/{system}/{record}?filter=&after=&limit=&sort=&parent=
+    /// GET /api/v1/{system}/{record}?filter=&after=&limit=&sort=&parent=&fields=
+    ///
+    /// Without `fields` an item holds the columns of the record's list; `fields=*` gives all.
     func showList(_ call: Call, _ type: String, _ actor: Actor) throws -> Response {
-        let parameters = try QueryParameters(call.request.uri.query, allowed: ["filter", "after", "limit", "sort", "parent"])
+        let parameters = try QueryParameters(call.request.uri.query, allowed: ["filter", "after", "limit", "sort", "parent", "fields"])
         let definition = try definition(type, call, action: "list")
         if let filter = parameters["filter"], filter.utf8.count > 10_000 { throw Problem.query("filter", "筛选条件太长，最多 10000 字节") }
         let query = ListQuery(
             type: type, filter: parameters["filter"], sort: parameters["sort"], after: parameters["after"],
-            limit: Int(try parameters.number("limit", in: 1...500, otherwise: 50)), parent: parameters["parent"])
+            limit: Int(try parameters.number("limit", in: 1...500, otherwise: 50)), parent: parameters["parent"],
+            fields: try fields(parameters["fields"], of: definition))
         let page: RecordPage
         do { page = try kernel.list(query, as: actor, at: call.now) } catch let error as ExpressionError
             where definition.parent != nil && query.parent == nil
@@ -34,13 +37,24 @@ extension APIService {
             throw Problem.query("parent", "\(definition.name)能否查看须逐个所属记录判断，请写明 parent")
         }
         var json = JSONBuffer(capacity: 1024 + 1024 * page.items.count)
-        let record = RecordJSON(catalogue: call.state.catalogue)
+        let record = RecordJSON(catalogue: call.state.catalogue, definition: definition)
         json.object { json in
             json.key("items")
             json.array(page.items) { json, view in record.write(view, of: definition, isWhole: false, to: &json) }
             json.member("next", text: page.next)
         }
         return answer(json)
+    }
+
+    /// - Throws: `QueryProblem` that names what is no field.
+    private func fields(_ text: String?, of definition: RecordDefinition) throws -> [String]? {
+        guard let text else { return definition.lists.columns.isEmpty ? nil : definition.lists.columns }
+        if text == "*" { return nil }
+        let names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        for name in names where definition.field(name) == nil && !RecordJSON.standing.contains(name) {
+            throw QueryProblem("fields", "没有名为“\(name.prefix(40))”的字段；多个字段以英文逗号分隔，全部字段写 *")
+        }
+        return names
     }
 
     /// GET /api/v1/{system}/{record}/{id}/timeline?before=&limit=

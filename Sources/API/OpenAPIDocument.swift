@@ -65,6 +65,7 @@ struct OpenAPIDocument {
                     query("filter", ["type": "string", "maxLength": 2_000], "CEL 条件，例如 state == 'open'"),
                     query("sort", ["type": "string"], "字段，降序前加 -"), query("after", ["type": "string"], "上一页的 next"),
                     query("limit", ["type": "integer", "minimum": 1, "maximum": 500], "每页条数，默认 50"),
+                    query("fields", ["type": "string"], "要哪些字段，以英文逗号分隔；不写为列表的列，* 为全部"),
                     query("parent", ["type": "string"], "只列此记录下的"),
                 ],
                 "responses": responses(

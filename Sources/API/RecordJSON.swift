@@ -7,6 +7,13 @@ import Definitions
 /// `_masked`. Where a field bears the name of a standing column, the field stands there.
 struct RecordJSON {
     let catalogue: Catalogue
+    /// Names of standing columns that a field of this record bears itself.
+    private let taken: Set<String>
+
+    init(catalogue: Catalogue, definition: RecordDefinition) {
+        self.catalogue = catalogue
+        taken = Self.standing.filter { definition.field($0) != nil }
+    }
 
     /// - Parameter isWhole: with `_deadlines` and `_actions`, as when one record is read; without, as in lists and answers to actions.
     func write(
@@ -51,10 +58,16 @@ struct RecordJSON {
     /// Names that belong to the platform: no field can take them.
     static let reserved: Set<String> = ["id", "version"]
 
+    /// What every record has, unless a field bears the name.
+    static let standing: Set<String> = [
+        "id", "version", "state", "title", "org", "parent", "created_at", "created_by", "updated_at", "updated_by", "due_at", "overdue",
+        "closed",
+    ]
+
     private func writeStanding(_ view: RecordView, _ definition: RecordDefinition, to json: inout JSONBuffer) {
         json.member("id", text: view.id)
         json.member("version", number: view.version)
-        func stands(_ name: String) -> Bool { definition.field(name) == nil }
+        func stands(_ name: String) -> Bool { taken.isEmpty || !taken.contains(name) }
         if definition.lifecycle != nil, stands("state") { json.member("state", text: view.state) }
         if stands("title") { json.member("title", text: view.title) }
         if stands("org") { json.member("org", text: view.org) }

@@ -3,7 +3,7 @@ import Expressions
 import WorkCalendar
 
 /// Everything that actions are judged by, as one immutable value: replaced as a whole when definitions, organisations or the calendar change.
-public struct EngineState: Sendable {
+public final class EngineState: Sendable {
     public let catalogue: Catalogue
     public let compiled: CompiledExpressions
     public let tree: OrganisationTree

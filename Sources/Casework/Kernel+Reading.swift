@@ -23,7 +23,9 @@ extension Kernel {
 
     /// How many records a query finds, counted up to a bound.
     public func count(_ query: ListQuery, as actor: Actor, at now: Moment, upTo bound: Int = 10_000) throws -> Int {
-        try reading(actor, at: now) { unit in try Listing(unit: unit, query: query).count(upTo: bound) }
+        try counts.count(CountMemory.Question(query, actor, bound: bound), commits: database.commits, at: now) {
+            try reading(actor, at: now) { unit in try Listing(unit: unit, query: query).count(upTo: bound) }
+        }
     }
 
     /// The timeline of a record, newest first.

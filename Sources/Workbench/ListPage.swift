@@ -38,7 +38,9 @@ struct ListPage {
 
     func answer() throws -> Response {
         try guardAccess()
-        let page = try visit.kernel.list(query(after: visit.query["after"]), as: visit.actor, at: visit.now)
+        var shown = query(after: visit.query["after"])
+        shown.fields = columns.ids
+        let page = try visit.kernel.list(shown, as: visit.actor, at: visit.now)
         let total = try visit.kernel.count(query(), as: visit.actor, at: visit.now, upTo: Self.counted)
         let note = total >= Self.counted ? "至少10,000件" : "\(total)件"
         let create = ActionPages.creating(place.definition, visit.actor)

@@ -5,6 +5,21 @@ import Expressions
 struct Judge {
     let state: EngineState
     let actor: Actor
+    /// The actor's grants, with the pseudo-roles of whoever a record is assigned to and of anyone.
+    let grants: [Grant]
+
+    init(state: EngineState, actor: Actor) {
+        self.state = state
+        self.actor = actor
+        let anyone = Grant(role: "anyone", org: actor.org)
+        if actor.isSystem {
+            grants = [Grant(role: "system", org: actor.org)]
+        } else if !actor.isCitizen, !actor.grants.contains(where: { $0.role == "handler" }), !actor.grants.isEmpty {
+            grants = actor.grants + [Grant(role: "handler", org: actor.org), anyone]
+        } else {
+            grants = actor.grants + [anyone]
+        }
+    }
 
     /// What an actor sees of one record.
     struct Visibility: Sendable, Equatable {
@@ -19,16 +34,6 @@ struct Judge {
         func shows(_ field: String) -> Bool { !hidden.contains(field) && (only?.contains(field) ?? true) }
     }
 
-    /// The actor's grants, with the pseudo-roles of whoever a record is assigned to and of anyone.
-    var grants: [Grant] {
-        if actor.isSystem { return [Grant(role: "system", org: actor.org)] }
-        let anyone = Grant(role: "anyone", org: actor.org)
-        guard !actor.isCitizen, !actor.grants.contains(where: { $0.role == "handler" }), !actor.grants.isEmpty else {
-            return actor.grants + [anyone]
-        }
-        return actor.grants + [Grant(role: "handler", org: actor.org), anyone]
-    }
-
     /// The lines that give the actor sight of a type.
     func viewLines(_ type: String) -> [AccessTable.Line] { grants.flatMap { state.access.lines(type, role: $0.role) }.filter(\.givesView) }
 
@@ -37,22 +42,11 @@ struct Judge {
     func visibility(of record: StoredRecord, owner: StoredRecord? = nil, holds: (SourceExpression, Grant, ExpressionContext) -> Bool)
         -> Visibility?
     {
-        if actor.isSystem { return Visibility(hidden: [], masked: [], only: nil, mayEdit: true, mayReveal: true, mayExport: true) }
-        var seen: Visibility?
-        for grant in grants {
-            for line in state.access.lines(record.type, role: grant.role) where line.givesView || line.may.contains("edit") {
-                guard isIn(line.scopes, grant, owner ?? record), line.condition.map({ holds($0, grant, .list) }) ?? true else { continue }
-                let one = Visibility(
-                    hidden: line.hides, masked: line.masks, only: line.shows.isEmpty ? nil : line.shows, mayEdit: line.may.contains("edit"),
-                    mayReveal: line.may.contains("reveal"), mayExport: line.may.contains("export"))
-                seen = seen.map { Self.union($0, one) } ?? one
-            }
-        }
-        return seen
+        Sight(judge: self, type: record.type).visibility(of: record, owner: owner, holds: holds)
     }
 
     /// Several lines together give what any of them gives.
-    private static func union(_ left: Visibility, _ right: Visibility) -> Visibility {
+    static func union(_ left: Visibility, _ right: Visibility) -> Visibility {
         let only: Set<String>? = if let one = left.only, let other = right.only { one.union(other) } else { nil }
         return Visibility(
             hidden: left.hidden.intersection(right.hidden), masked: left.masked.intersection(right.masked), only: only,

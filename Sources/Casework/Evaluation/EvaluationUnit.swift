@@ -33,6 +33,15 @@ final class EvaluationUnit: @unchecked Sendable {
         keys = RecordKeys(box: secrets, connection: connection)
     }
 
+    private var sights: [String: Sight] = [:]
+    /// What the actor may see of a type.
+    func sight(of type: String) -> Sight {
+        if let known = sights[type] { return known }
+        let sight = Sight(judge: Judge(state: state, actor: actor), type: type)
+        sights[type] = sight
+        return sight
+    }
+
     var reader: RecordReader { RecordReader(state: state, connection: connection) }
 
     // MARK: Records

@@ -17,10 +17,12 @@ public struct ListQuery: Sendable, Hashable {
     public var parent: String?
     /// Only records whose owner organisation is this one or below it; code of an organisation.
     public var under: String?
+    /// Only these fields are read, beside what every record has; nil: all. Names of no field are left out.
+    public var fields: [String]?
 
     public init(
         type: String, filter: String? = nil, sort: String? = nil, after: String? = nil, limit: Int = 50, equals: [String: String] = [:],
-        parent: String? = nil, under: String? = nil
+        parent: String? = nil, under: String? = nil, fields: [String]? = nil
     ) {
         self.type = type
         self.filter = filter
@@ -30,6 +32,7 @@ public struct ListQuery: Sendable, Hashable {
         self.equals = equals
         self.parent = parent
         self.under = under
+        self.fields = fields
     }
 }
 

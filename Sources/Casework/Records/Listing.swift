@@ -36,7 +36,8 @@ struct Listing {
         self.schema = schema
         let lines = Judge(state: unit.state, actor: unit.actor).viewLines(query.type)
         self.lines = lines
-        asked = try AskedFields(query, definition)
+        let asked = try AskedFields(query, definition)
+        self.asked = asked
         func tells(_ sort: String) -> FieldDefinition? {
             definition.field(sort.hasPrefix("-") ? String(sort.dropFirst()) : sort).flatMap {
                 AskedFields($0).areShown(by: lines) ? nil : $0
@@ -46,6 +47,9 @@ struct Listing {
         if let sort = query.sort, let field = tells(sort) { throw QueryProblem("sort", "不能按“\(field.label)”排序：有的记录上您无权查看它") }
         let usual = definition.lists.sort ?? "-created_at"
         order = try Self.order(query.sort ?? (tells(usual) == nil ? usual : "-created_at"), definition)
+        wanted = query.fields.map { names in names.compactMap { definition.field($0) } }
+        read = Self.read(wanted, for: unit, definition, order)
+        selection = schema.selection(of: read)
         for (parameter, text) in query.equals.sorted(by: { $0.key < $1.key }) + [("parent", query.parent ?? "")] where text.utf8.contains(0)
         {
             throw QueryProblem(parameter, "含有空字符（NUL），请删除")
@@ -55,6 +59,35 @@ struct Listing {
     /// The actor's lines that give sight of the type.
     private let lines: [AccessTable.Line]
     private let asked: AskedFields
+    /// Fields that the answer shows; nil: all.
+    private let wanted: [FieldDefinition]?
+    /// Fields that are read: what is shown, and what decides whether it may be.
+    private let read: [FieldDefinition]
+    private let selection: SQL
+
+    private static func read(_ wanted: [FieldDefinition]?, for unit: EvaluationUnit, _ definition: RecordDefinition, _ order: Order)
+        -> [FieldDefinition]
+    {
+        guard let wanted, definition.parent == nil else { return definition.fields }
+        let scope = definition.scope
+        var names = Set(wanted.map(\.id) + scope.assigned + scope.own + scope.shared + [order.column])
+        names.insert(scope.organisation)
+        if let team = scope.team { names.insert(team) }
+        if let number = definition.number?.field { names.insert(number) }
+        if !unit.actor.isSystem {
+            for condition in unit.sight(of: definition.type).conditions {
+                guard let parsed = try? Expression(parsing: condition.text) else { return definition.fields }
+                for name in parsed.references {
+                    if name == "record" || name == "old" || name == "parent" || definition.related.contains(where: { $0.id == name }) {
+                        return definition.fields
+                    }
+                    names.insert(name)
+                }
+            }
+        }
+        return definition.fields.filter { names.contains($0.id) }
+    }
+
     /// What only the row itself decides: then a row found by the database is judged once more.
     private var rowsDecide: Bool {
         !unit.actor.isSystem && (definition.parent != nil || lines.contains { $0.condition != nil } || !asked.areShown(by: lines))
@@ -82,19 +115,23 @@ struct Listing {
         let viewing = Viewing(unit: unit)
         // Conditions of access lines are judged row by row: a page may need several rounds, each as long as what is still wanted.
         while true {
-            let wanted = query.limit + 1 - items.count
-            let rows = try merged(streams, after: cursor, limit: max(wanted, 20))
+            let missing = query.limit + 1 - items.count
+            let rows = try merged(streams, after: cursor, limit: max(missing, 20))
             var isFull = false
             for row in rows {
                 if items.count == query.limit {
                     isFull = true
                     break
                 }
-                if try isAnswer(row, viewing), let view = try viewing.view(row, isWhole: false) { items.append(view) }
+                if let visibility = try viewing.visibility(of: row), !rowsDecide || asked.areShown(in: visibility),
+                    let view = try viewing.view(row, visibility, isWhole: false, wanted: wanted)
+                {
+                    items.append(view)
+                }
                 cursor = Cursor(value: sortValue(of: row), id: row.id)
             }
             if isFull { return RecordPage(items: items, next: cursor?.text) }
-            if rows.count < max(wanted, 20) { return RecordPage(items: items, next: nil) }
+            if rows.count < max(missing, 20) { return RecordPage(items: items, next: nil) }
         }
     }
 
@@ -121,7 +158,11 @@ struct Listing {
     func count(upTo bound: Int) throws -> Int {
         let streams = try alternatives()
         guard !streams.isEmpty else { return 0 }
-        if rowsDecide {
+        var visible: SQL?
+        if rowsDecide, definition.parent == nil, asked.areShown(by: lines) {
+            visible = try ScopeCondition(unit: unit, definition: definition, schema: schema).sql()
+        }
+        if rowsDecide, visible == nil {
             let viewing = Viewing(unit: unit)
             var (found, place) = (0, nil as Cursor?)
             while found < bound {
@@ -132,7 +173,11 @@ struct Listing {
             }
             return min(found, bound)
         }
-        let parts = streams.map { stream -> SQL in "SELECT \(identifier: schema.table)._id AS id \(stream.from) WHERE \(stream.condition)" }
+        let parts = streams.map { stream -> SQL in
+            var part: SQL = "SELECT \(identifier: schema.table)._id AS id \(stream.from) WHERE \(stream.condition)"
+            if let visible { part += " AND \(visible)" }
+            return streams.count == 1 ? part : "SELECT id FROM (\(part) LIMIT \(bound)) AS part"
+        }
         // One row may come through several alternatives.
         let union: SQL = parts.count == 1 ? parts[0] : parts.joined(separator: " UNION ")
         let row = try unit.connection.first("SELECT COUNT(*) FROM (SELECT id FROM (\(union)) AS found LIMIT \(bound)) AS bounded")
@@ -187,35 +232,38 @@ struct Listing {
     private func merged(_ streams: [Stream], after cursor: Cursor?, limit: Int) throws -> [StoredRecord] {
         var found: [StoredRecord] = []
         var seen: Set<String> = []
-        let direction: SQL = order.isDescending ? "DESC" : "ASC"
-        let comparison: SQL = order.isDescending ? "<" : ">"
         for stream in streams {
-            let column: SQL = order.column == "_created_at" ? stream.createdAt : "\(identifier: schema.table).\(identifier: order.column)"
-            // Absent values sort last in both directions, on both databases.
-            let isNullable = !["_created_at", "_updated_at", "_id", "_org", "_version"].contains(order.column)
-            var condition = stream.condition
-            if let cursor {
-                if case .null = cursor.value {
-                    condition += " AND \(column) IS NULL AND \(stream.id) \(comparison) \(cursor.id)"
-                } else if isNullable {
-                    condition +=
-                        " AND (\(column) \(comparison) \(cursor.value) OR (\(column) = \(cursor.value) AND \(stream.id) \(comparison) \(cursor.id)) OR \(column) IS NULL)"
-                } else {
-                    condition += " AND (\(column), \(stream.id)) \(comparison) (\(cursor.value), \(cursor.id))"
-                }
-            }
-            let nulls: SQL = isNullable ? " NULLS LAST" : ""
-            let columns = schema.columns.map { name -> SQL in "\(identifier: schema.table).\(identifier: name)" }.joined(separator: ", ")
-            let rows = try unit.connection.query(
-                "SELECT \(columns) \(stream.from) WHERE \(condition) ORDER BY \(column) \(direction)\(nulls), \(stream.id) \(direction) LIMIT \(limit)"
-            )
-            for row in rows {
-                let record = RecordReader.decode(row, schema)
+            for row in try rows(of: stream, after: cursor, limit: limit) {
+                let record = RecordReader.decode(row, definition.type, read)
                 if seen.insert(record.id).inserted { found.append(record) }
             }
         }
         guard streams.count > 1 else { return found }
         return Array(found.sorted(by: precedes).prefix(limit))
+    }
+
+    /// Absent values come last in both directions and on both databases. So what has a value is read first, along the index, and the rest after it.
+    private func rows(of stream: Stream, after cursor: Cursor?, limit: Int) throws -> [Row] {
+        let direction: SQL = order.isDescending ? "DESC" : "ASC"
+        let comparison: SQL = order.isDescending ? "<" : ">"
+        let column: SQL = order.column == "_created_at" ? stream.createdAt : "\(identifier: schema.table).\(identifier: order.column)"
+        let base: SQL = "SELECT \(selection) \(stream.from) WHERE \(stream.condition)"
+        let isNullable = !["_created_at", "_updated_at", "_id", "_org", "_version"].contains(order.column)
+        var found: [Row] = []
+        var afterNull: String?
+        if let cursor, case .null = cursor.value { afterNull = cursor.id }
+        if afterNull == nil {
+            var sql = base
+            if isNullable { sql += " AND \(column) IS NOT NULL" }
+            if let cursor { sql += " AND (\(column), \(stream.id)) \(comparison) (\(cursor.value), \(cursor.id))" }
+            sql += " ORDER BY \(column) \(direction), \(stream.id) \(direction) LIMIT \(limit)"
+            found = try unit.connection.query(sql)
+        }
+        guard isNullable, found.count < limit else { return found }
+        var sql = base + " AND \(column) IS NULL"
+        if let afterNull { sql += " AND \(stream.id) \(comparison) \(afterNull)" }
+        sql += " ORDER BY \(stream.id) \(direction) LIMIT \(limit - found.count)"
+        return found + (try unit.connection.query(sql))
     }
 
     private func sortValue(of record: StoredRecord) -> DatabaseValue {

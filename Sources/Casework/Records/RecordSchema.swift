@@ -14,6 +14,9 @@ public struct RecordSchema: Sendable {
     /// Computed fields that speak of limits: they are reckoned again when an action has moved the limits.
     let fieldsOfLimits: [FieldDefinition]
     let title: TitleTemplate
+    /// The standing columns, named with their table, as a list for `SELECT`.
+    private let standingSelection: SQL
+    private let fieldSelections: [String: SQL]
     /// By action: what it takes, by name.
     private let accepted: [String: [String: FieldDefinition]]
     /// `INSERT INTO … (…) VALUES `, said once: every insert names the same columns, so that one prepared statement serves all.
@@ -34,12 +37,27 @@ public struct RecordSchema: Sendable {
         columns = Self.standing + fields.map(\.id)
         fieldsOfLimits = fields.filter { $0.computed.map { $0.text.contains("due(") || $0.text.contains("clock(") } ?? false }
         title = TitleTemplate(definition)
+        let qualifier: SQL = "\(identifier: table)."
+        standingSelection = Self.standing.map { qualifier + "\(identifier: $0)" }.joined(separator: ", ")
+        fieldSelections = Dictionary(
+            fields.map { ($0.id, qualifier + "\(identifier: $0.id)") }, uniquingKeysWith: { first, _ in first })
         accepted = Dictionary(
             (definition.lifecycle?.actions ?? []).map { ($0.id, Self.accepted(by: $0, of: definition)) },
             uniquingKeysWith: { first, _ in first })
         let written = Self.standing + fields.flatMap { $0.isSecret ? [$0.id, Self.digestColumn($0.id)] : [$0.id] }
         insertion = "INSERT INTO \(identifier: table) (\(identifiers: written)) VALUES "
         selection = "SELECT \(identifiers: columns) FROM \(identifier: table) "
+    }
+
+    /// Columns to read, named with their table: the standing ones, then those of the fields.
+    func selection(of fields: [FieldDefinition]) -> SQL {
+        var list = standingSelection
+        for field in fields {
+            guard let column = fieldSelections[field.id] else { continue }
+            list += ", "
+            list += column
+        }
+        return list
     }
 
     /// Which fields and inputs an action takes, by name.
@@ -103,8 +121,27 @@ public struct RecordSchema: Sendable {
                         where: "\"_scope_\(level)\" IS NOT NULL"))
             }
             indexes.append(Index(indexName("_owner"), on: ["_org", "_created_at", "_id"]))
+            if let column = usualOrder {
+                indexes.append(
+                    Index(indexName("_owner_order"), on: ["_org", column, "_id"]))
+                for level in 1...3 {
+                    indexes.append(
+                        Index(indexName("_scope_\(level)_order"), on: ["_scope_\(level)", column, "_id"]))
+                }
+            }
         }
         return Table(table, columns: columns, primaryKey: ["_id"], indexes: indexes)
+    }
+
+    /// The column by which lists of this type are usually ordered, where it is not the time of making.
+    private var usualOrder: String? {
+        guard var name = definition.lists.sort else { return nil }
+        if name.hasPrefix("-") { name.removeFirst() }
+        if name == "due" || name == "due_at", definition.field(name) == nil { return "_due" }
+        guard let field = definition.field(name), !field.isSecret, !field.type.isComposite, !field.isIndexed, field.uniqueWith == nil else {
+            return nil
+        }
+        return name
     }
 
     /// PostgreSQL cuts names after 63 bytes: a long one keeps its beginning and ends in a digest of the whole.

@@ -9,9 +9,14 @@ public struct RecordView: Sendable {
         public var definition: FieldDefinition
         /// In clear where the actor may see it so, masked text where not.
         public var value: Value
-        /// As people read it.
-        public var text: String
         public var isMasked: Bool
+        let presentation: Presentation
+
+        /// As people read it.
+        public var text: String {
+            guard isMasked, !definition.type.isComposite else { return presentation.text(value, definition) }
+            return if case .string(let text) = value { text } else { "" }
+        }
     }
 
     /// A limit of the record.

@@ -17,18 +17,26 @@ struct Viewing {
     func visibility(of record: StoredRecord) throws -> Judge.Visibility? {
         guard let definition = unit.state.definition(record.type) else { return nil }
         let owner = try owner(of: record)
-        return Judge(state: unit.state, actor: unit.actor).visibility(of: record, owner: owner) { source, grant, context in
+        return unit.sight(of: record.type).visibility(of: record, owner: owner) { source, grant, context in
             unit.holds(source, RecordActivation(unit: unit, definition: definition, stored: record, grant: grant), context)
         }
     }
 
     /// - Parameter isWhole: with limits and actions, for the record page; without, for lists.
     func view(_ record: StoredRecord, isWhole: Bool) throws -> RecordView? {
-        guard let definition = unit.state.definition(record.type), let visibility = try visibility(of: record) else { return nil }
+        guard let visibility = try visibility(of: record) else { return nil }
+        return try view(record, visibility, isWhole: isWhole)
+    }
+
+    /// - Parameters:
+    ///   - visibility: what the actor may see of this record.
+    ///   - wanted: only these fields; nil: all.
+    func view(_ record: StoredRecord, _ visibility: Judge.Visibility, isWhole: Bool, wanted: [FieldDefinition]? = nil) throws -> RecordView? {
+        guard let definition = unit.state.definition(record.type) else { return nil }
         let presentation = Presentation(state: unit.state)
         let secretFields = SecretFields(box: unit.secrets, catalogue: unit.state.catalogue)
         var fields: [RecordView.Field] = []
-        for field in definition.fields where visibility.shows(field.id) {
+        for field in wanted ?? definition.fields where visibility.shows(field.id) {
             var value = record[field.id]
             var isMasked = false
             if secretFields.hasSecrets(field), value != .null {
@@ -40,9 +48,7 @@ struct Viewing {
                 isMasked = true
             }
             fields.append(
-                RecordView.Field(
-                    definition: field, value: value,
-                    text: isMasked && !field.type.isComposite ? plain(value) : presentation.text(value, field), isMasked: isMasked))
+                RecordView.Field(definition: field, value: value, isMasked: isMasked, presentation: presentation))
         }
         return RecordView(
             type: record.type, id: record.id, version: record.version, state: record.state,
@@ -63,8 +69,6 @@ struct Viewing {
         if let number = definition.number?.field, visibility.shows(number), case .string(let text) = record[number] { return text }
         return definition.name
     }
-
-    private func plain(_ value: Value) -> String { if case .string(let text) = value { text } else { "" } }
 
     private func mask(_ value: Value, _ field: FieldDefinition) -> Value {
         if field.isSecret {
