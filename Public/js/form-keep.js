@@ -45,6 +45,19 @@ function growRows(form, names) {
   }
 }
 
+// Only what was typed comes back: what the server has changed since in other fields stays as the server has it.
+function merged(original, { from, to }) {
+  const at = (entries, name) => JSON.stringify(entries.filter((entry) => entry[0] === name));
+  const names = new Set([...from, ...to].map((entry) => entry[0]));
+  const typed = new Set([...names].filter((name) => at(from, name) !== at(to, name)));
+  const kept = original.filter((entry) => !typed.has(entry[0]));
+  const back = to.filter((entry) => typed.has(entry[0]));
+  // In the order of the form, so that an unchanged form is seen to be unchanged.
+  const order = [...original, ...to].map((entry) => entry[0]);
+  return [...kept, ...back].map((entry, index) => ({ entry, index })).sort((one, other) =>
+    order.indexOf(one.entry[0]) - order.indexOf(other.entry[0]) || one.index - other.index).map((item) => item.entry);
+}
+
 function offer(form, original) {
   const note = document.createElement("div");
   note.className = "notice tone-active";
@@ -63,11 +76,13 @@ function keep(form) {
   const saved = store.getItem(key);
   // A form that comes back with errors holds what was sent: that is newer than what was kept.
   if (saved && !form.querySelector(".error-summary")) {
-    const entries = JSON.parse(saved);
+    const entries = merged(original, JSON.parse(saved));
     if (JSON.stringify(entries) !== JSON.stringify(original)) { write(form, entries); offer(form, original); }
   }
+  // What was sent and refused is typed, too: it counts from the form before it.
+  const before = saved && form.querySelector(".error-summary") ? JSON.parse(saved).from : original;
   let timer;
-  const save = () => { try { store.setItem(key, JSON.stringify(read(form))); } catch { /* full: the form still works */ } };
+  const save = () => { try { store.setItem(key, JSON.stringify({ from: before, to: read(form) })); } catch { /* full: the form still works */ } };
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 300); });
   form.addEventListener("change", save);
   form.addEventListener("submit", () => { clearTimeout(timer); save(); store.setItem(pendingName, key); });

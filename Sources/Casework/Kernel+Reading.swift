@@ -42,9 +42,10 @@ extension Kernel {
 
     /// Open work of the actor, what falls due first on top.
     /// - Parameters:
+    ///   - type: only of records of this type, `system/record`.
     ///   - after: id of the last item of the page before.
-    public func todos(of actor: Actor, at now: Moment, limit: Int = 50, after: TodoCursor? = nil) throws -> [TodoItem] {
-        try database.read { connection in try Inbox(connection: connection, actor: actor).items(limit: limit, after: after) }
+    public func todos(of actor: Actor, at now: Moment, type: String? = nil, limit: Int = 50, after: TodoCursor? = nil) throws -> [TodoItem] {
+        try database.read { connection in try Inbox(connection: connection, actor: actor).items(type: type, limit: limit, after: after) }
     }
 
     /// How much open work there is, counted up to a bound.

@@ -106,14 +106,14 @@ struct ActionPages {
     }
 
     private func panel(_ form: RecordForm, _ view: RecordView, refusal: Refusal?, key: String) throws -> Response {
-        let address = "\(place.record)/do/\(form.action.id)"
+        let address = QueryValues(back.map { [("back", $0)] } ?? []).address("\(place.record)/do/\(form.action.id)")
         var before: HTML = "<p class='quiet'>\(view.title)</p>"
         if form.isEmpty, form.action.consequence == nil, form.action.confirm == nil {
             before += consequence(Self.follows(form.action, place.definition))
         }
         if let refusal, refusal.reason == .stale { before += try changedSince(form.submitted?.version, view) }
         let html = form.html(
-            to: address, csrf: visit.csrf, key: key, refusal: refusal, cancelAddress: place.record, keepAs: "\(view.id).\(form.action.id)")
+            to: address, csrf: visit.csrf, key: key, refusal: refusal, cancelAddress: back ?? place.record, keepAs: "\(view.id).\(form.action.id)")
         return try visit.page(
             form.action.label, status: refusal.map(Self.status) ?? .ok, scripts: ["/js/upload.js"],
             body: ActionPanel(form.action.label, "\(before)\(html)").html)
@@ -167,8 +167,12 @@ struct ActionPages {
         }
     }
 
-    /// Back to the record; or, when it is no longer mine to see, to the list.
+    /// The board from which the form was opened.
+    private var back: String? { visit.query["back"].flatMap { SafeAddress.within($0) }.flatMap { $0.hasPrefix("/w/") ? $0 : nil } }
+
+    /// Back to the board it came from, or to the record; or, when that is no longer mine to see, home.
     private func after(_ outcome: ActionOutcome) -> String {
+        if let back { return back }
         let isSeen = (try? visit.kernel.view(place.type, id: outcome.id, as: visit.actor, at: visit.now)) != nil
         return isSeen ? Place.link(place.type, outcome.id) : "/w"
     }

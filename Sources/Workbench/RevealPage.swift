@@ -12,6 +12,9 @@ struct RevealPage {
 
     init(_ place: Place) { self.place = place }
 
+    /// The board from which it was asked.
+    private var back: String? { visit.query["back"].flatMap { SafeAddress.within($0) }.flatMap { $0.hasPrefix("/w/") ? $0 : nil } }
+
     private var field: FieldDefinition {
         get throws {
             guard let field = place.definition.field(visit.parameter("field")) else {
@@ -26,13 +29,13 @@ struct RevealPage {
         _ = try visit.kernel.view(place.type, id: place.id, as: visit.actor, at: visit.now)
         let title = "查看\(field.label)（留痕）"
         let form = Form(
-            to: "\(place.record)/reveal/\(field.id)", csrf: visit.csrf, errors: errors,
+            to: QueryValues(back.map { [("back", $0)] } ?? []).address("\(place.record)/reveal/\(field.id)"), csrf: visit.csrf, errors: errors,
             fields: [
                 FormField(
                     "purpose", "事由", .text(.plain, maxLength: 200), value: purpose, help: "例如：联系当事人补充材料。您的姓名、单位、时间和事由将记入办理记录",
                     isRequired: true)
             ],
-            buttons: "\(button("查看", .primary))\(linkButton("取消", to: place.record))")
+            buttons: "\(button("查看", .primary))\(linkButton("取消", to: back ?? place.record))")
         return try visit.page(title, status: errors.isEmpty ? .ok : .unprocessableContent, body: ActionPanel(title, "\(form)").html)
     }
 
@@ -46,7 +49,7 @@ struct RevealPage {
                 field.label,
                 body: ActionPanel(
                     field.label,
-                    "<p>\(revealedSecret(text, record: "已记录：\(visit.actor.name)，\(Columns.short(visit.now))"))</p><div class='buttons'>\(linkButton("返回", to: place.record, .primary))</div>"
+                    "<p>\(revealedSecret(text, record: "已记录：\(visit.actor.name)，\(Columns.short(visit.now))"))</p><div class='buttons'>\(linkButton("返回", to: back ?? place.record, .primary))</div>"
                 ).html)
         } catch let refusal as Refusal where refusal.reason == .invalid {
             return try self.form(errors: [FormError(field: "purpose", refusal.message)], purpose: form["purpose"])

@@ -15,10 +15,9 @@ struct SupervisionBoard {
         else {
             throw Refusal(.forbidden, action: "supervision", "督办台供督办员和负责人使用")
         }
-        let soon = (try? visit.now.adding(hours: 4)) ?? visit.now
         let kinds: [(id: String, title: String, filter: String, rule: String)] = [
             ("overdue", "已超期", "closed == false && overdue == true", "未办结，且有时限已过"),
-            ("soon", "4小时内到期", "closed == false && answer_due_at >= now && answer_due_at <= timestamp('\(soon)+08:00')", "答复期限在4小时以内"),
+            ("soon", "4小时内到期", "closed == false && answer_due_at >= now && answer_due_at <= now + duration('4h')", "答复期限在4小时以内"),
             ("returned", "两次退回", "closed == false && return_count >= 2", "退回达到两次"),
             ("low", "差评", "satisfaction in ['1', '2'] && closed_at >= now - duration('720h')", "近30天不满意、非常不满意"),
         ]

@@ -45,11 +45,22 @@ struct Judge {
         Sight(judge: self, type: record.type).visibility(of: record, owner: owner, holds: holds)
     }
 
-    /// Several lines together give what any of them gives.
+    /// Several lines together give what any of them gives: a field is shown when one of them shows it, and plainly when one of those shows it plainly.
+    /// A line that does not show a field at all says nothing of how it is shown.
     static func union(_ left: Visibility, _ right: Visibility) -> Visibility {
-        let only: Set<String>? = if let one = left.only, let other = right.only { one.union(other) } else { nil }
+        let (hidden, only): (Set<String>, Set<String>?) =
+            switch (left.only, right.only) {
+            case (nil, nil): (left.hidden.intersection(right.hidden), nil)
+            case (let shown?, nil): (right.hidden.subtracting(shown.subtracting(left.hidden)), nil)
+            case (nil, let shown?): (left.hidden.subtracting(shown.subtracting(right.hidden)), nil)
+            case (let one?, let other?): ([], one.subtracting(left.hidden).union(other.subtracting(right.hidden)))
+            }
+        func showsPlainly(_ field: String, _ visibility: Visibility) -> Bool {
+            visibility.shows(field) && !visibility.masked.contains(field)
+        }
+        let masked = left.masked.union(right.masked).filter { !showsPlainly($0, left) && !showsPlainly($0, right) }
         return Visibility(
-            hidden: left.hidden.intersection(right.hidden), masked: left.masked.intersection(right.masked), only: only,
+            hidden: hidden, masked: masked, only: only,
             mayEdit: left.mayEdit || right.mayEdit, mayReveal: left.mayReveal || right.mayReveal,
             mayExport: left.mayExport || right.mayExport)
     }

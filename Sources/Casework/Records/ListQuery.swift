@@ -19,10 +19,12 @@ public struct ListQuery: Sendable, Hashable {
     public var under: String?
     /// Only these fields are read, beside what every record has; nil: all. Names of no field are left out.
     public var fields: [String]?
+    /// Only records made at this moment or later. By the indexes that scopes are read by: the cost is that of the time asked for, not of all that is kept.
+    public var since: Moment?
 
     public init(
         type: String, filter: String? = nil, sort: String? = nil, after: String? = nil, limit: Int = 50, equals: [String: String] = [:],
-        parent: String? = nil, under: String? = nil, fields: [String]? = nil
+        parent: String? = nil, under: String? = nil, fields: [String]? = nil, since: Moment? = nil
     ) {
         self.type = type
         self.filter = filter
@@ -33,6 +35,7 @@ public struct ListQuery: Sendable, Hashable {
         self.parent = parent
         self.under = under
         self.fields = fields
+        self.since = since
     }
 }
 

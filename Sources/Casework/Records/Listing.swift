@@ -190,6 +190,14 @@ struct Listing {
         /// The column of creation time that the index behind the stream is ordered by.
         var createdAt: SQL
         var id: SQL
+
+        /// Bounded where its own index is ordered by time.
+        func from(_ since: Moment?) -> Stream {
+            guard let since else { return self }
+            var bounded = self
+            bounded.condition += " AND \(createdAt) >= \(since.milliseconds)"
+            return bounded
+        }
     }
 
     private func alternatives() throws -> [Stream] {
@@ -206,26 +214,28 @@ struct Listing {
         if definition.parent != nil {
             guard query.parent != nil else {
                 // Rows of many parents at once, such as those behind a figure.
-                return try ScopeCondition(unit: unit, definition: definition, schema: schema).sql().map { [plain($0)] } ?? []
+                return try ScopeCondition(unit: unit, definition: definition, schema: schema).sql().map { [plain($0).from(query.since)] } ?? []
             }
             // Children are read through their parent, which the actor must see.
             guard let parent = query.parent, let owner = try unit.record("\(definition.system)/\(definition.parent ?? "")", id: parent),
                 try Viewing(unit: unit).visibility(of: owner) != nil || !lines.isEmpty
-            else { return unit.actor.isSystem ? [plain("1 = 1")] : [] }
-            return [plain("1 = 1")]
+            else { return unit.actor.isSystem ? [plain("1 = 1").from(query.since)] : [] }
+            return [plain("1 = 1").from(query.since)]
         }
         return ListScope(state: unit.state, actor: unit.actor, definition: definition).alternatives.map { alternative in
-            switch alternative {
-            case .everything: plain("1 = 1")
-            case .column(let column, let value): plain("\(identifier: table).\(identifier: column) = \(value)")
-            case .principal(let kind, let principal):
-                Stream(
-                    from: "FROM record_scope JOIN \(identifier: table) ON \(identifier: table)._id = record_scope.record_id",
-                    condition:
-                        "record_scope.kind = \(kind) AND record_scope.principal = \(principal) AND record_scope.record_type = \(definition.type) AND "
-                        + base,
-                    createdAt: "record_scope.created_at", id: "record_scope.record_id")
-            }
+            let stream: Stream =
+                switch alternative {
+                case .everything: plain("1 = 1")
+                case .column(let column, let value): plain("\(identifier: table).\(identifier: column) = \(value)")
+                case .principal(let kind, let principal):
+                    Stream(
+                        from: "FROM record_scope JOIN \(identifier: table) ON \(identifier: table)._id = record_scope.record_id",
+                        condition:
+                            "record_scope.kind = \(kind) AND record_scope.principal = \(principal) AND record_scope.record_type = \(definition.type) AND "
+                            + base,
+                        createdAt: "record_scope.created_at", id: "record_scope.record_id")
+                }
+            return stream.from(query.since)
         }
     }
 

@@ -29,10 +29,11 @@ struct Inbox {
         return sources
     }
 
-    func items(limit: Int, after: TodoCursor?) throws -> [TodoItem] {
+    func items(type: String? = nil, limit: Int, after: TodoCursor?) throws -> [TodoItem] {
         var found: [TodoItem] = []
         for source in sources {
             var condition = source
+            if let type { condition += " AND record_type = \(type)" }
             if let after { condition += " AND (due, id) > (\(after.due), \(after.id))" }
             found += try connection.query("SELECT \(raw: Self.columns) FROM todo WHERE \(condition) ORDER BY due, id LIMIT \(limit)").map(
                 item)

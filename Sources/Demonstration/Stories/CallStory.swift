@@ -16,9 +16,12 @@ final class CallStory: Story {
     private var record: String?
     private var agent: Actor?
 
-    init(_ province: Province) {
+    /// - Parameters:
+    ///   - known: a number that will call again, so that its first call is noted and becomes an order.
+    ///   - org: who answers; nil: the department or the city.
+    init(_ province: Province, known: String? = nil, at org: String? = nil) {
         let county = province.places.county(&province.chance)
-        seatOrg = province.chance.chance(0.55) ? province.places.department.code : province.places.city(of: county.code)
+        seatOrg = org ?? (province.chance.chance(0.55) ? province.places.department.code : province.places.city(of: county.code))
         area = county.code
         isLegal = province.chance.chance(0.6)
         let service = province.chance.pick(Replies.services) ?? ("general", "请问怎样办理？")
@@ -27,9 +30,11 @@ final class CallStory: Story {
             ? province.chance.pick(province.questions) ?? Question.own[0]
             : Question(text: service.text, lawField: "procedure", law: "民法典", article: "第一条")
         line = isLegal ? "legal_aid" : service.line
-        caller = OrderStory.phone(&province.chance)
+        caller = known ?? OrderStory.phone(&province.chance)
         steps =
-            province.chance.chance(0.07)
+            known != nil
+            ? [.ring, .answer, .identify, .hangUp, .order, .save]
+            : province.chance.chance(0.07)
             ? [.ring, .abandon, .callBack]
             : [.ring, .answer, .identify, .hangUp] + (province.chance.chance(0.3) ? [.order] : []) + [.save]
                 + (province.chance.chance(0.4) ? [.rate] : [])

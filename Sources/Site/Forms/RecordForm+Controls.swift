@@ -29,7 +29,8 @@ extension RecordForm {
     private func isFile(_ type: FieldType) -> Bool { if case .file = type { true } else { false } }
 
     private func shownValues(_ value: Value, _ field: FieldDefinition) -> [String] {
-        if value == .null { return record == nil ? [initial[field.id] ?? literalDefault(field)].compactMap { $0 } : [] }
+        // What a board's or a list's link knows already stands where nothing stood before; a value that the record has is never typed over.
+        if value == .null { return [initial[field.id] ?? (record == nil ? literalDefault(field) : nil)].compactMap { $0 } }
         return typed(value, field.type)
     }
 
