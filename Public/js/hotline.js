@@ -51,3 +51,8 @@ document.addEventListener("keydown", (event) => {
   target.closest("details:not([open])")?.setAttribute("open", "");
   target.click();
 });
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}

@@ -44,7 +44,8 @@ extension Kernel {
     /// - Parameters:
     ///   - type: only of records of this type, `system/record`.
     ///   - after: id of the last item of the page before.
-    public func todos(of actor: Actor, at now: Moment, type: String? = nil, limit: Int = 50, after: TodoCursor? = nil) throws -> [TodoItem] {
+    public func todos(of actor: Actor, at now: Moment, type: String? = nil, limit: Int = 50, after: TodoCursor? = nil) throws -> [TodoItem]
+    {
         try database.read { connection in try Inbox(connection: connection, actor: actor).items(type: type, limit: limit, after: after) }
     }
 

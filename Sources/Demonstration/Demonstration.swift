@@ -119,7 +119,8 @@ public struct Demonstration: Sendable {
         province.agenda.note(SupervisionRound(), at: province.at(10, on: start.day, spread: 60))
         province.agenda.note(Days(perDay: extent.perDay), at: start)
         let seats = HotlineSeats(places)
-        province.agenda.note(CallStory(province, known: seats.caller, at: places.department.code), at: Moment(clamping: end.milliseconds - 86_400_000))
+        province.agenda.note(
+            CallStory(province, known: seats.caller, at: places.department.code), at: Moment(clamping: end.milliseconds - 86_400_000))
         province.agenda.note(seats, at: end)
         try live(province, progress)
         try mark(kernel, seed: seed, end: end)

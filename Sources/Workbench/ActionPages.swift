@@ -113,7 +113,8 @@ struct ActionPages {
         }
         if let refusal, refusal.reason == .stale { before += try changedSince(form.submitted?.version, view) }
         let html = form.html(
-            to: address, csrf: visit.csrf, key: key, refusal: refusal, cancelAddress: back ?? place.record, keepAs: "\(view.id).\(form.action.id)")
+            to: address, csrf: visit.csrf, key: key, refusal: refusal, cancelAddress: back ?? place.record,
+            keepAs: "\(view.id).\(form.action.id)")
         return try visit.page(
             form.action.label, status: refusal.map(Self.status) ?? .ok, scripts: ["/js/upload.js"],
             body: ActionPanel(form.action.label, "\(before)\(html)").html)

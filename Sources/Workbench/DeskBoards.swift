@@ -38,6 +38,14 @@ public struct DeskBoards: Sendable {
         routes.get("w/boards/roster") { try RosterPage(visit: $0).answer() }
     }
 
+    /// What an address chooses among what a board offers; nil when it chooses nothing.
+    /// - Throws: `QueryProblem`: a choice that is none is said, and not taken for another.
+    static func choice(_ name: String, _ label: String, among offered: [String], _ visit: Visit) throws -> String? {
+        guard let wanted = visit.query[name] else { return nil }
+        guard offered.contains(wanted) else { throw QueryProblem(name, "没有“\(wanted.prefix(20))”这样的\(label)，请在页面上重新选择") }
+        return wanted
+    }
+
     /// - Throws: `Refusal` `forbidden`.
     static func require(_ roles: Set<String>, _ visit: Visit, _ name: String) throws {
         guard visit.actor.grants.contains(where: { roles.contains($0.role) }) else {

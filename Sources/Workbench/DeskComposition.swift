@@ -14,10 +14,13 @@ struct CompositionPage {
     func answer() throws -> Response {
         try DeskBoards.require(DeskBoards.composers, visit, "组建看板")
         let query = visit.query
-        let kind = Self.kinds.first { $0.0 == query["kind"] } ?? Self.kinds[0]
-        let level = query["level"].flatMap { level in Self.levels.first { $0.0 == level } }
+        let wanted = try DeskBoards.choice("kind", "团队类别", among: Self.kinds.map(\.0), visit)
+        let kind = Self.kinds.first { $0.0 == wanted } ?? Self.kinds[0]
+        let wantedLevel = try DeskBoards.choice("level", "层级", among: Self.levels.map(\.0), visit)
+        let level = Self.levels.first { $0.0 == wantedLevel }
+        let failing = try DeskBoards.choice("failing", "范围", among: ["true"], visit) == "true"
         let page = try CompositionBoard(kernel: visit.kernel).page(
-            kind: kind.0, level: level?.0, failing: query["failing"] == "true", after: query["after"], as: visit.actor, at: visit.now)
+            kind: kind.0, level: level?.0, failing: failing, after: query["after"], as: visit.actor, at: visit.now)
         let path = "/w/boards/composition"
         let bar = tabs(Self.kinds.map { Tab($0.1, to: "\(path)?kind=\($0.0)", isCurrent: $0.0 == kind.0) }, label: "团队类别")
         let filters = FilterBar(

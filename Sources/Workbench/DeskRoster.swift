@@ -15,12 +15,20 @@ struct RosterPage {
     func answer() throws -> Response {
         try DeskBoards.require(DeskBoards.rosterReaders, visit, "排班")
         let today = visit.now.day
-        let asked = visit.query["week"].flatMap { Day($0) } ?? today
+        let asked =
+            try visit.query["week"].map { text in
+                guard let day = Day(text) else { throw QueryProblem("week", "“\(text.prefix(20))”不是日期，请写成 2026-03-02，或从页面上翻到那一周") }
+                return day
+            } ?? today
         guard let first = Day(number: asked.number - (asked.weekday - 1)), let last = Day(number: first.number + 6) else {
             throw HTTPError(.badRequest)
         }
         let tree = visit.site.state.tree
-        let org = visit.query["org"].flatMap { tree.organisation($0)?.code } ?? visit.actor.org
+        let org =
+            try visit.query["org"].map { text in
+                guard let found = tree.resolve(text) else { throw QueryProblem("org", "没有代码或名称为“\(text.prefix(40))”的单位，请核对") }
+                return found.code
+            } ?? visit.actor.org
         let span = try RosterBoard(kernel: visit.kernel).span(of: org, from: first, through: last, as: visit.actor, at: visit.now)
         let days = (0..<7).compactMap { Day(number: first.number + $0) }
         let calendar = visit.site.state.calendar

@@ -20,7 +20,7 @@ struct HomePage {
         let head = pageHead("待办", note: total == 0 ? nil : total > Self.shown ? "至少\(total)件，先显示最急的\(Self.shown)件" : "\(total)件")
         if visit.isFragment { return visit.fragment(todo) }
         let main: HTML = "\(head)<div data-live='todos' data-live-from='/w'>\(todo)</div>"
-        return try visit.page("待办", body: twoColumns(main: main, aside: "\(try notices)\(try start)", asideLabel: "消息和常用"))
+        return try visit.page("待办", body: twoColumns(main: main, aside: "\(boards)\(try notices)\(try start)", asideLabel: "看板、消息和常用"))
     }
 
     private func grouped(_ items: [TodoItem]) -> [TodoGroup] {
@@ -76,6 +76,15 @@ struct HomePage {
         let button = action.map { linkButton(item.task, to: "\(link)/do/\($0.id)", opensDialog: true) } ?? linkButton(item.task, to: link)
         let label = definition?.state(item.state)?.label ?? item.state
         return TodoRow(title ?? item.title, to: link, note: system, reason: why, due: due, state: badge(label, .active), action: button)
+    }
+
+    /// Where one works for hours: the boards that are for this visitor.
+    private var boards: HTML {
+        let entries = visit.site.navigation.staff(for: visit.actor, visit.site.state).filter { $0.link.hasPrefix("/w/boards/") }
+        guard !entries.isEmpty else { return .empty }
+        return card(
+            "我的看板",
+            "<ul class='plain-list boards'>\(entries.html { "<li>\(linkButton($0.label, to: $0.link, .quiet, icon: $0.icon))</li>" })</ul>")
     }
 
     private var notices: HTML {

@@ -99,7 +99,7 @@ struct HotlineActs {
             if let skill = task.text("skill") { values["skill"] = .string(skill) }
             let outcome = try await visit.perform(HotlineDesk.call, "dial", values: FormValues(values), key: form.key)
             return visit.redirect(to: HotlineDesk.place(of: outcome.id), saying: "已呼出。通话后在“待回拨”登记结果")
-        } catch let refusal as Refusal where refusal.reason != .forbidden {
+        } catch let refusal as Refusal where refusal.reason != .forbidden && refusal.reason != .notfound {
             return try again(.queue, refusal)
         }
     }
@@ -202,7 +202,8 @@ struct HotlineActs {
         }
         do {
             try await visit.perform(
-                HotlineDesk.block, "propose", values: FormValues(["number": .string(number), "reason": form["reason"].map { .string($0) } ?? .null]),
+                HotlineDesk.block, "propose",
+                values: FormValues(["number": .string(number), "reason": form["reason"].map { .string($0) } ?? .null]),
                 key: form.key)
             return visit.redirect(to: HotlineDesk.place(of: id), saying: "已提请班长批准")
         } catch let refusal as Refusal where refusal.reason != .forbidden {

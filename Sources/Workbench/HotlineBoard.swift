@@ -54,16 +54,19 @@ struct HotlineBoard {
         var aside: HTML = .empty
         var foot: HTML = .empty
         if reading.isAgent {
-            head = "<div data-live='\(HotlineDesk.topic)' data-live-from='\(HotlineDesk.path)?part=seat'>\(try HotlineSeatBar(visit, reading, draft).content(seats))</div>"
+            head =
+                "<div data-live='\(HotlineDesk.topic)' data-live-from='\(HotlineDesk.path)?part=seat'>\(try HotlineSeatBar(visit, reading, draft).content(seats))</div>"
             let open = try reading.openCalls()
             let chosen = wanted(open)
             if let chosen {
                 let view = try visit.kernel.view(HotlineDesk.call, id: chosen.id, as: visit.actor, at: visit.now)
                 let console = HotlineConsole(visit, reading, view, draft)
                 main = "\(callTabs(open, chosen))\(try console.html)"
-                aside = "\(try HotlineCaller(visit, reading, view, draft).html)\(live("waiting", try HotlineQueue(visit, reading, draft, isBeside: true).content(seats)))"
+                aside =
+                    "\(try HotlineCaller(visit, reading, view, draft).html)\(live("waiting", try HotlineQueue(visit, reading, draft, isBeside: true).content(seats)))"
             } else {
-                main = "\(live("queue", try HotlineQueue(visit, reading, draft).content(seats)))\(try HotlineRing(visit, reading, draft).html)"
+                main =
+                    "\(live("queue", try HotlineQueue(visit, reading, draft).content(seats)))\(try HotlineRing(visit, reading, draft).html)"
             }
             aside += "\(live("callbacks", try HotlineCallbacks(visit, reading).content()))"
             foot = live("day", try day())
@@ -103,7 +106,8 @@ struct HotlineBoard {
 
     private func day() throws -> HTML {
         let day = try reading.today()
-        let list = QueryValues([("f.agent", visit.actor.id), ("f.ring_at.from", visit.now.day.description)]).address("/w/\(HotlineDesk.call)")
+        let list = QueryValues([("f.agent", visit.actor.id), ("f.ring_at.from", visit.now.day.description)]).address(
+            "/w/\(HotlineDesk.call)")
         let tiles = [
             FigureTile("今天接听", "\(day.answered)通", link: list, definition: "今天由本人接听的呼入"),
             FigureTile(
@@ -116,7 +120,9 @@ struct HotlineBoard {
                 "平均整理", day.wrapped == 0 ? "—" : HotlineDay.span(day.wrapSeconds / day.wrapped), link: list,
                 definition: "结束通话到归档的平均用时；小结限\(reading.number("summary_minutes") ?? 5)分钟"),
             FigureTile("形成工单", "\(day.orders)件", link: list, definition: "本人今天的通话中形成工单、投诉、建议的"),
-            FigureTile("回拨", "\(day.callbacks)次", link: "/w/\(HotlineDesk.callback)?f.agent=\(QueryValues.encode(visit.actor.id))", definition: "今天首次回拨的任务"),
+            FigureTile(
+                "回拨", "\(day.callbacks)次", link: "/w/\(HotlineDesk.callback)?f.agent=\(QueryValues.encode(visit.actor.id))",
+                definition: "今天首次回拨的任务"),
             FigureTile(
                 "满意率", HotlineDay.share(day.satisfied, of: day.rated), link: list, comparison: day.rated == 0 ? "还没有评价" : "\(day.rated)人评价",
                 definition: "评价为基本满意以上的，占今天通话中已评价的"),

@@ -54,7 +54,8 @@ struct HotlineCaller {
     private func blocked() throws -> Moment? {
         guard let number = call.text("caller_no"), visit.site.state.definition(HotlineDesk.block) != nil else { return nil }
         return try visit.kernel.list(
-            ListQuery(type: HotlineDesk.block, filter: "state == 'active' && to >= now", limit: 1, equals: ["number": number]), as: visit.actor,
+            ListQuery(type: HotlineDesk.block, filter: "state == 'active' && to >= now", limit: 1, equals: ["number": number]),
+            as: visit.actor,
             at: visit.now
         ).items.first?.moment("to")
     }
@@ -68,7 +69,8 @@ struct HotlineCaller {
         let definition = visit.site.state.definition(WorkOrders.type)
         let items = (open + orders.filter { !$0.flag("open") }).html { order -> HTML in
             let no = order.text("no") ?? ""
-            let name: HTML = known[no].map { "<a href='\(url: Place.link(WorkOrders.type, $0))'>\(no)</a>" } ?? "<span class='number'>\(no)</span>"
+            let name: HTML =
+                known[no].map { "<a href='\(url: Place.link(WorkOrders.type, $0))'>\(no)</a>" } ?? "<span class='number'>\(no)</span>"
             let state = order.text("state").flatMap { definition?.state($0)?.label } ?? ""
             let urgency: HTML = HTML.when(order.text("urgency") == "critical", badge("特急", .danger))
             return """
@@ -80,13 +82,16 @@ struct HotlineCaller {
 
     private func callList(_ calls: [RecordRow]) -> HTML {
         let items = calls.html { earlier -> HTML in
-            let what = [labelled(earlier, "line", "shared/service_line"), labelled(earlier, "law_field", "shared/law_field")].filter { !$0.isEmpty }
+            let what = [labelled(earlier, "line", "shared/service_line"), labelled(earlier, "law_field", "shared/law_field")].filter {
+                !$0.isEmpty
+            }
             return """
                 <li><span class="number">\(earlier.moment("at").map { Columns.short($0) } ?? "")</span> \(labelled(earlier, "result", "hotline-12348/call_result"))<p class="quiet">\(what.joined(separator: " · "))</p></li>
                 """
         }
         // The definition keeps the last twelve.
-        return section("此前来电", count: calls.count >= 12 ? "最近12通" : "\(calls.count)通", items, isOpen: calls.count <= 3, isEmpty: calls.isEmpty)
+        return section(
+            "此前来电", count: calls.count >= 12 ? "最近12通" : "\(calls.count)通", items, isOpen: calls.count <= 3, isEmpty: calls.isEmpty)
     }
 
     private func visitList(_ visits: [RecordRow]) -> HTML {
@@ -106,24 +111,27 @@ struct HotlineCaller {
     private func links(_ numbers: [String]) throws -> [String: String] {
         guard !numbers.isEmpty, visit.site.state.definition(WorkOrders.type) != nil else { return [:] }
         let page = try visit.kernel.list(
-            ListQuery(type: WorkOrders.type, filter: "order_no in [\(numbers.map(celText).joined(separator: ", "))]", limit: 50), as: visit.actor,
+            ListQuery(type: WorkOrders.type, filter: "order_no in [\(numbers.map(celText).joined(separator: ", "))]", limit: 50),
+            as: visit.actor,
             at: visit.now)
-        return Dictionary(page.items.compactMap { order in order.text("order_no").map { ($0, order.id) } }, uniquingKeysWith: { first, _ in first })
+        return Dictionary(
+            page.items.compactMap { order in order.text("order_no").map { ($0, order.id) } }, uniquingKeysWith: { first, _ in first })
     }
 
     // MARK: Restriction
 
     /// First callers are never restricted (domain specification §4): the form is there from the second call on.
     private func restrict(_ calls: [RecordRow]) -> HTML {
-        guard call.text("caller_no") != nil, !calls.isEmpty, !call.flag("emergency") else { return .empty }
         var refusal: Refusal?
         var reason: String?
         if case .block(let id)? = draft?.place, id == call.id {
             refusal = draft?.refusal
             reason = draft?.form["reason"]
         }
+        guard call.text("caller_no") != nil, !calls.isEmpty && !call.flag("emergency") || refusal != nil else { return .empty }
         let field = FormField(
-            "reason", "原因", .text(.plain, maxLength: 200), value: reason, help: "由班长批准后限制，不超过\(reading.number("blacklist_days") ?? 30)日；涉及人身保护、未成年人的不得限制")
+            "reason", "原因", .text(.plain, maxLength: 200), value: reason,
+            help: "由班长批准后限制，不超过\(reading.number("blacklist_days") ?? 30)日；涉及人身保护、未成年人的不得限制")
         return """
             <details class="caller-part"\(attribute: "open", refusal != nil)><summary>提请限制骚扰号码</summary><form class="form" method="post" action="\(HotlineDesk.path)/block">\(hiddenFields(csrf: visit.csrf, key: visit.freshKey()))\(hiddenInput("call", call.id))\(errorSummary(refusal.map { [FormError($0.message)] } ?? []))\(field)<div class="buttons">\(button("提请班长批准", .danger))</div></form></details>
             """

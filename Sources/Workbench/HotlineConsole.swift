@@ -54,8 +54,10 @@ struct HotlineConsole {
         }
         let held: HTML = HTML.when(call.flag("held"), badge("保持中", .paused))
         let facts = [
-            call.text("call_no"), reading.label(call.text("queue"), "shared/service_line"), reading.label(call.text("skill"), "shared/lang"),
-            call.moment("ring_at").map { "\($0.clockTime.prefix(5))来电" }, call.text("direction") == "in" ? "等待\(call.number("wait_sec") ?? 0)秒" : call.words("direction"),
+            call.text("call_no"), reading.label(call.text("queue"), "shared/service_line"),
+            reading.label(call.text("skill"), "shared/lang"),
+            call.moment("ring_at").map { "\($0.clockTime.prefix(5))来电" },
+            call.text("direction") == "in" ? "等待\(call.number("wait_sec") ?? 0)秒" : call.words("direction"),
         ].compactMap { $0 }.filter { !$0.isEmpty }
         return """
             <header class="call-head"><div><h2 id="call-title">\(badge(call.stateLabel ?? "", HotlineSeatBar.tone(call.state))) \(clock)\(held)</h2><p class="quiet">\(facts.joined(separator: " · "))</p></div><div class="buttons">\(actions)</div></header>
@@ -94,11 +96,14 @@ struct HotlineConsole {
             var buttons: [HTML] = []
             if may("three_way") {
                 buttons = sign.lines.map { line in
-                    linkButton(line.label, to: "\(link)/do/three_way?transfer_to=\(line.target)&back=\(back)", .danger, icon: .phone, opensDialog: true)
+                    linkButton(
+                        line.label, to: "\(link)/do/three_way?transfer_to=\(line.target)&back=\(back)", .danger, icon: .phone,
+                        opensDialog: true)
                 }
             }
             if sign == .crowd, may("escalate") {
-                buttons.append(linkButton("疑难上报", to: "\(link)/do/escalate?escalate_kind=group&back=\(back)", .danger, icon: .flag, opensDialog: true))
+                buttons.append(
+                    linkButton("疑难上报", to: "\(link)/do/escalate?escalate_kind=group&back=\(back)", .danger, icon: .flag, opensDialog: true))
             }
             return buttons.joined()
         }
@@ -118,14 +123,19 @@ struct HotlineConsole {
             let back = QueryValues.encode(HotlineDesk.place(of: call.id))
             let link = Place.link(WorkOrders.type, id)
             var buttons = linkButton("打开工单", to: link)
-            if order.mayReveal { buttons += linkButton("告知查询码（留痕）", to: "\(link)/reveal/query_code?back=\(back)", icon: .eye, opensDialog: true) }
+            if order.mayReveal {
+                buttons += linkButton("告知查询码（留痕）", to: "\(link)/reveal/query_code?back=\(back)", icon: .eye, opensDialog: true)
+            }
             var police: HTML = .empty
-            if order.text("urgency") == "critical", order.text("police_called") == nil, order.actions.contains(where: { $0.id == "record_police" }) {
+            if order.text("urgency") == "critical", order.text("police_called") == nil,
+                order.actions.contains(where: { $0.id == "record_police" })
+            {
                 police = notice(
                     "特急工单须登记是否已报警或已告知报警", .danger,
                     actions: linkButton("登记报警情况", to: "\(link)/do/record_police?back=\(back)", .danger, opensDialog: true))
             }
-            return "\(notice("已形成工单 \(order.text("order_no") ?? order.title)（\(order.stateLabel ?? "")）", .done, actions: buttons))\(police)"
+            return
+                "\(notice("已形成工单 \(order.text("order_no") ?? order.title)（\(order.stateLabel ?? "")）", .done, actions: buttons))\(police)"
         }
     }
 
@@ -137,7 +147,8 @@ struct HotlineConsole {
             func form(_ action: String) -> RecordForm? {
                 definition.action(action).map { action in
                     RecordForm(
-                        definition: definition, action: action, record: call, submitted: draft?.form, problems: draft?.refusal?.problems ?? [],
+                        definition: definition, action: action, record: call, submitted: draft?.form,
+                        problems: draft?.refusal?.problems ?? [],
                         state: visit.site.state, actor: visit.actor)
                 }
             }
@@ -145,7 +156,9 @@ struct HotlineConsole {
             let picked = FieldPicker(["identify", "make_order"].compactMap(form))
             let shown = Self.noted + Self.orderFields
             let caller = (call.text("caller_no") == nil ? ["caller_no"] : []) + Self.callerFields
-            let wantsOrder = call.flag("needs_order") || draft?.form["_do"] == "make_order" || ["complaint", "suggest"].contains(call.text("category") ?? "")
+            let wantsOrder =
+                call.flag("needs_order") || draft?.form["_do"] == "make_order"
+                || ["complaint", "suggest"].contains(call.text("category") ?? "")
             let order: HTML = HTML.when(
                 may("make_order") && !hasOrder,
                 """
@@ -169,7 +182,8 @@ struct HotlineConsole {
     private func buttons(hasOrder: Bool) -> HTML {
         func submit(_ label: String, _ action: String, _ rank: ButtonRank, key: String? = nil) -> HTML {
             let shortcut: HTML = key.map { " data-key='Key\($0)' aria-keyshortcuts='Alt+\($0)' title='Alt+\($0)'" } ?? .empty
-            return "<button type='submit' class='button \(rank.rawValue)' name='_do' value='\(action)' formnovalidate\(shortcut)>\(label)</button>"
+            return
+                "<button type='submit' class='button \(rank.rawValue)' name='_do' value='\(action)' formnovalidate\(shortcut)>\(label)</button>"
         }
         var all: [HTML] = []
         if may("hang_up") { all.append(submit("挂断", "hang_up", .primary, key: "H")) }

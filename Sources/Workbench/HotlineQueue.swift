@@ -25,10 +25,11 @@ struct HotlineQueue {
         let mayTake = seats.isEmpty || mine.map { ["idle", "ringing", "wrap"].contains($0.state) } ?? false
         var refused: HTML = .empty
         if draft?.place == .queue, let refusal = draft?.refusal { refused = notice(refusal.message, .danger) }
-        if isBeside { return beside(waiting, limit) }
+        if isBeside { return beside(waiting, limit, refused) }
         let rows = waiting.enumerated().map { place, call -> TableRow in
             TableRow(
-                id: call.id, link: nil, tone: call.createdAt < Moment(clamping: visit.now.milliseconds - Int64(limit) * 1_000) ? .danger : nil,
+                id: call.id, link: nil,
+                tone: call.createdAt < Moment(clamping: visit.now.milliseconds - Int64(limit) * 1_000) ? .danger : nil,
                 [
                     "\(number(call))", "\(call.words("queue"))", "\(call.words("skill"))",
                     HotlineClock.since(call.moment("ring_at") ?? call.createdAt, now: visit.now, late: limit),
@@ -46,12 +47,14 @@ struct HotlineQueue {
     }
 
     /// Beside a call in hand: who waits and how long, nothing to press.
-    private func beside(_ waiting: [RecordView], _ limit: Int) -> HTML {
+    private func beside(_ waiting: [RecordView], _ limit: Int, _ refused: HTML) -> HTML {
         let rows = waiting.html { call -> HTML in
             let clock = HotlineClock.since(call.moment("ring_at") ?? call.createdAt, now: visit.now, late: limit)
-            return "<li class='waiting'><span class='number'>\(number(call))</span> <span class='quiet'>\(call.words("queue")) · \(call.words("skill"))</span> \(clock)</li>"
+            return
+                "<li class='waiting'><span class='number'>\(number(call))</span> <span class='quiet'>\(call.words("queue")) · \(call.words("skill"))</span> \(clock)</li>"
         }
-        return card("等待接听", waiting.isEmpty ? "<p class='quiet'>没有等待的来电</p>" : "<ul class='plain-list'>\(rows)</ul>")
+        let list: HTML = waiting.isEmpty ? "<p class='quiet'>没有等待的来电</p>" : "<ul class='plain-list'>\(rows)</ul>"
+        return card("等待接听", "\(refused)\(list)")
     }
 
     private func number(_ call: RecordView) -> String {
@@ -63,9 +66,12 @@ struct HotlineQueue {
         guard reading.isAgent else { return .empty }
         var later: HTML = .empty
         // A seat for a dialect, Zhuang or signs that does not come free is not waited for (rule 2).
-        if call.text("skill") != "zh", visit.now - (call.moment("ring_at") ?? call.createdAt) > Int64(reading.number("special_seat_wait") ?? 60) * 1_000 {
+        if call.text("skill") != "zh",
+            visit.now - (call.moment("ring_at") ?? call.createdAt) > Int64(reading.number("special_seat_wait") ?? 60) * 1_000
+        {
             later = linkButton(
-                "约定回拨", to: "\(Place.link(HotlineDesk.call, call.id))/do/book_callback?back=\(QueryValues.encode(HotlineDesk.path))", opensDialog: true)
+                "约定回拨", to: "\(Place.link(HotlineDesk.call, call.id))/do/book_callback?back=\(QueryValues.encode(HotlineDesk.path))",
+                opensDialog: true)
         }
         let shortcut: HTML = HTML.when(isFirst && mayTake, " data-key='KeyA' aria-keyshortcuts='Alt+A'")
         return """
@@ -90,7 +96,9 @@ struct HotlineRing {
 
     var html: HTML {
         get throws {
-            guard let definition = visit.site.state.definition(HotlineDesk.call), let ring = definition.action("ring") else { return .empty }
+            guard let definition = visit.site.state.definition(HotlineDesk.call), let ring = definition.action("ring") else {
+                return .empty
+            }
             var form = RecordForm(definition: definition, action: ring, state: visit.site.state, actor: visit.actor)
             var refusal: Refusal?
             if draft?.place == .ring {

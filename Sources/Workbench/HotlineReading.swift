@@ -55,12 +55,15 @@ struct HotlineReading {
     func openCalls() throws -> [RecordView] {
         var found = try list(
             ListQuery(
-                type: HotlineDesk.call, filter: "agent == \(celText(me)) && state in ['talking', 'wrap']", limit: 50, since: ago(hours: 24)))
+                type: HotlineDesk.call, filter: "agent == \(celText(me)) && state in ['talking', 'wrap']", limit: 50, since: ago(hours: 24))
+        )
         let late = try kernel.todos(of: visit.actor, at: now, type: HotlineDesk.call, limit: 100).filter { item in
             item.person == me && !found.contains { $0.id == item.record }
         }
         found += late.compactMap { try? kernel.view(HotlineDesk.call, id: $0.record, as: visit.actor, at: now) }
-        return found.sorted { ($0.state == "talking" ? 0 : 1, -$0.createdAt.milliseconds) < ($1.state == "talking" ? 0 : 1, -$1.createdAt.milliseconds) }
+        return found.sorted {
+            ($0.state == "talking" ? 0 : 1, -$0.createdAt.milliseconds) < ($1.state == "talking" ? 0 : 1, -$1.createdAt.milliseconds)
+        }
     }
 
     /// Those who wait, the longest first.
@@ -76,7 +79,11 @@ struct HotlineReading {
 
     /// Reported by seats and not yet to the head.
     func escalated() throws -> [RecordView] {
-        try all(ListQuery(type: HotlineDesk.call, filter: "escalated_at != null && reported_at == null && escalate_kind in ['group', 'media', 'threat']", since: ago(hours: 72)))
+        try all(
+            ListQuery(
+                type: HotlineDesk.call,
+                filter: "escalated_at != null && reported_at == null && escalate_kind in ['group', 'media', 'threat']",
+                since: ago(hours: 72)))
     }
 
     // MARK: Call-backs
@@ -110,7 +117,8 @@ struct HotlineReading {
     /// Answered and asked for within the last 24 hours (GB/T 33358—2016: not under 95 % in any 24 hours).
     func connected() throws -> (answered: Int, asked: Int) {
         func count(_ filter: String) throws -> Int {
-            try kernel.count(ListQuery(type: HotlineDesk.call, filter: filter, since: ago(hours: 24)), as: visit.actor, at: now, upTo: 100_000)
+            try kernel.count(
+                ListQuery(type: HotlineDesk.call, filter: filter, since: ago(hours: 24)), as: visit.actor, at: now, upTo: 100_000)
         }
         let asked = "direction == 'in' && human_request == true && state != 'queued'"
         return (try count("\(asked) && answer_at != null"), try count(asked))

@@ -34,7 +34,9 @@ struct HotlineSeatBar {
         let standing = try reading.standing()[seat.id]
         let since: HTML = standing.map { HotlineClock.since($0.since, now: visit.now) } ?? .empty
         let why: HTML = standing?.note.map { "<span class='seat-note'>\($0)</span>" } ?? .empty
-        let skills = (seat.texts("skills").map { reading.label($0, "shared/service_line") } + seat.texts("langs").map { reading.label($0, "shared/lang") })
+        let skills =
+            (seat.texts("skills").map { reading.label($0, "shared/service_line") }
+            + seat.texts("langs").map { reading.label($0, "shared/lang") })
             .joined(separator: "、")
         return """
             \(refused)<section class="seat-bar" aria-label="我的座席"><p class="seat-name"><b>座席 \(seat.text("ext") ?? "")</b><span>\(skills)</span></p><p class="seat-state">\(badge(seat.stateLabel ?? "", Self.tone(seat.state))) \(since)\(why)</p><div class="buttons">\(buttons(seat))</div></section>
@@ -73,7 +75,9 @@ struct HotlineSeatBar {
             form = "<p class='quiet'>本单位的座席都已有人签入，请联系班长。</p>"
         } else {
             let choices = free.map { seat in
-                Choice(seat.id, "\(seat.text("ext") ?? "") · \(seat.texts("langs").map { reading.label($0, "shared/lang") }.joined(separator: "、"))")
+                Choice(
+                    seat.id,
+                    "\(seat.text("ext") ?? "") · \(seat.texts("langs").map { reading.label($0, "shared/lang") }.joined(separator: "、"))")
             }
             let field = FormField("seat", "座席", .choice(choices, .select), values: [choices[0].value]).compact
             form = """

@@ -54,7 +54,8 @@ struct HotlineWall {
         let share = asked == 0 ? nil : answered * 1000 / asked
         let list = "/w/\(HotlineDesk.call)"
         return figureRow([
-            FigureTile("等待接听", "\(queue.count)通", link: "\(list)?view=waiting", tone: queue.isEmpty ? nil : .soon, definition: "近24小时内进线、还没有接听的"),
+            FigureTile(
+                "等待接听", "\(queue.count)通", link: "\(list)?view=waiting", tone: queue.isEmpty ? nil : .soon, definition: "近24小时内进线、还没有接听的"),
             FigureTile(
                 "空闲座席", "\(seats.count { $0.state == "idle" })个", link: "/w/\(HotlineDesk.seat)?f.state=idle",
                 comparison: "已签入\(seats.count { $0.state != "off" })个", definition: "已签入并置闲的座席"),
@@ -80,7 +81,8 @@ struct HotlineWall {
                 id: call.id, link: Place.link(HotlineDesk.call, call.id), tone: call.isOverdue ? .danger : nil,
                 [
                     "\(call.text("call_no") ?? call.title)", "\(call.words("escalate_kind"))", "\(call.words("escalate_reason"))", due,
-                    linkButton("报告负责人", to: "\(Place.link(HotlineDesk.call, call.id))/do/report_leader?back=\(back)", .primary, opensDialog: true),
+                    linkButton(
+                        "报告负责人", to: "\(Place.link(HotlineDesk.call, call.id))/do/report_leader?back=\(back)", .primary, opensDialog: true),
                 ])
         }
         return """

@@ -29,7 +29,8 @@ struct RevealPage {
         _ = try visit.kernel.view(place.type, id: place.id, as: visit.actor, at: visit.now)
         let title = "查看\(field.label)（留痕）"
         let form = Form(
-            to: QueryValues(back.map { [("back", $0)] } ?? []).address("\(place.record)/reveal/\(field.id)"), csrf: visit.csrf, errors: errors,
+            to: QueryValues(back.map { [("back", $0)] } ?? []).address("\(place.record)/reveal/\(field.id)"), csrf: visit.csrf,
+            errors: errors,
             fields: [
                 FormField(
                     "purpose", "事由", .text(.plain, maxLength: 200), value: purpose, help: "例如：联系当事人补充材料。您的姓名、单位、时间和事由将记入办理记录",

@@ -21,7 +21,8 @@ struct SupervisionBoard {
             ("returned", "两次退回", "closed == false && return_count >= 2", "退回达到两次"),
             ("low", "差评", "satisfaction in ['1', '2'] && closed_at >= now - duration('720h')", "近30天不满意、非常不满意"),
         ]
-        let chosen = visit.query["kind"].flatMap { kind in kinds.first { $0.id == kind } } ?? kinds[0]
+        let wanted = try DeskBoards.choice("kind", "清单", among: kinds.map(\.id), visit)
+        let chosen = kinds.first { $0.id == wanted } ?? kinds[0]
         let figures = try kinds.map { kind -> FigureTile in
             let count = try count(kind.filter)
             return FigureTile(

@@ -12,6 +12,7 @@ import Site
 ///     /w/notices                             messages
 ///     /w/boards/supervision, /w/boards/desk  boards of the work-order desk
 ///     /w/boards/hotline                      the hotline's seat (`HotlineDesk`)
+///     /w/boards/reception                    the window (`ReceptionDesk`)
 ///     /w/{system}/{record}                   list; /new, /export.csv, /batch, /views
 ///     /w/{system}/{record}/{id}              record; /do/{action}, /reveal/{field}, /document/{id}
 public struct Workbench: Sendable {
@@ -40,6 +41,7 @@ public struct Workbench: Sendable {
         routes.get("w/boards/supervision") { try SupervisionBoard(visit: $0).answer() }
         routes.get("w/boards/desk") { try DeskBoard(visit: $0).answer() }
         HotlineDesk(site: site).addRoutes(to: router)
+        ReceptionDesk(site: site).addRoutes(to: router)
 
         routes.get("w/:system/:record") { try ListPage(try Place($0)).answer() }
         routes.get("w/:system/:record/export.csv") { try await ListExport(ListPage(try Place($0))).answer() }

@@ -82,6 +82,20 @@ import WorkCalendar
                 grants: [Grant(role: "watcher", org: SampleOffice.nanning), Grant(role: "head", org: SampleOffice.nanning)],
                 org: SampleOffice.nanning)
             #expect(try desk.view(id, as: two)["memo"] == "内情")
+            // A role that is shown only some fields unmasks and uncovers none of the others for another one.
+            let masking = Actor(
+                id: "m1", name: "m1",
+                grants: [Grant(role: "member", org: SampleOffice.qingxiu), Grant(role: "head", org: SampleOffice.nanning)], teams: ["T1"],
+                org: SampleOffice.qingxiu)
+            #expect(try desk.view(id, as: masking).field("story")?.isMasked == true)
+            let hiding = Actor(
+                id: "m1", name: "m1",
+                grants: [Grant(role: "watcher", org: SampleOffice.nanning), Grant(role: "member", org: SampleOffice.qingxiu)],
+                teams: ["T1"],
+                org: SampleOffice.qingxiu)
+            let seen = try desk.view(id, as: hiding)
+            #expect(seen.field("memo") == nil && seen.field("phone") == nil && seen.field("title") != nil && seen.field("count") != nil)
+            #expect(seen.field("story") != nil)
         }
     }
 

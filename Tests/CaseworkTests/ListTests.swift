@@ -56,6 +56,29 @@ import WorkCalendar
         }
     }
 
+    @Test(arguments: TestPlace.all) func `since a moment hold what was made then or later, by every way to it`(place: TestPlace)
+        async throws
+    {
+        try await place.desk { desk in
+            let clerk = try desk.person("c1", "clerk", at: SampleOffice.qingxiu)
+            let helper = try desk.person("h1", "helper", at: SampleOffice.nanning)
+            var made: [String] = []
+            for _ in 0..<3 {
+                let id = try desk.file(as: clerk).id
+                try desk.perform("share", id, as: clerk, ["co_orgs": .list([.string(SampleOffice.nanning)])])
+                made.append(id)
+                desk.now = try desk.now.adding(milliseconds: 60_000)
+            }
+            for actor in [clerk, helper, Actor.system] {
+                for (minutes, wanted) in [(180_000, 3), (120_000, 2), (119_999, 1), (0, 0)] {
+                    let query = ListQuery(type: "sample/matter", since: Moment(clamping: desk.now.milliseconds - Int64(minutes)))
+                    #expect(try Set(desk.list(query, as: actor)) == Set(made.suffix(wanted)), "\(actor.id) \(minutes)")
+                    #expect(try desk.kernel.count(query, as: actor, at: desk.now) == wanted)
+                }
+            }
+        }
+    }
+
     @Test(arguments: TestPlace.all) func `lose and repeat nothing while others file`(place: TestPlace) async throws {
         try await place.desk { desk in
             let clerk = try desk.person("c1", "clerk", at: SampleOffice.qingxiu)

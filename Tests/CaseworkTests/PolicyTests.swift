@@ -267,6 +267,8 @@ import WorkCalendar
                 cursor = page.last.map { TodoCursor(after: $0) }
             } while cursor != nil
             #expect(seen.count == 25 && Set(seen.map(\.id)).count == 25)
+            #expect(try desk.kernel.todos(of: clerk, at: desk.now, type: "sample/matter", limit: 50).count == 25)
+            #expect(try desk.kernel.todos(of: clerk, at: desk.now, type: "sample/errand", limit: 50).isEmpty)
             #expect(seen.map { $0.due ?? .first } == seen.map { $0.due ?? .first }.sorted())
             #expect(!seen.contains { $0.title.contains("修路") }, "a title that is kept from some stands in no to-do")
         }

@@ -63,6 +63,7 @@ final class Desk: Sendable {
         router.add(middleware: SiteMiddleware(site: site))
         StaticFiles(folder: site.settings.publicFolder).addRoutes(to: router)
         CommonPages(site: site).addRoutes(to: router)
+        DeskBoards(site: site).addRoutes(to: router)
         Workbench(site: site).addRoutes(to: router)
         try await Application(router: router).test(.router) { client in try await body(Browser(client: client)) }
     }
@@ -86,6 +87,16 @@ final class Browser: Sendable {
         var headers: HTTPFields
 
         var csrf: String { value(after: "name='_csrf' value='") ?? value(after: "name='csrf' content='") ?? "" }
+
+        /// The record version that the form to an address was made from.
+        func version(of address: String) -> String? {
+            guard let form = body.range(of: "action=\"\(address)\"") else { return nil }
+            let rest = body[form.upperBound...]
+            guard let start = rest.range(of: "name='_version' value='")?.upperBound, let end = rest[start...].firstIndex(of: "'") else {
+                return nil
+            }
+            return String(rest[start..<end])
+        }
 
         func value(after mark: String) -> String? {
             guard let start = body.range(of: mark)?.upperBound, let end = body[start...].firstIndex(of: "'") else { return nil }
@@ -130,8 +141,9 @@ final class Browser: Sendable {
     }
 
     /// Opens a form and sends it with its token.
-    func fill(_ path: String, _ values: [(String, String)]) async throws -> Page {
+    /// - Parameter address: where it goes, when not back to its own page.
+    func fill(_ path: String, _ values: [(String, String)], to address: String? = nil) async throws -> Page {
         let form = try await get(path)
-        return try await post(path, [("_csrf", form.csrf)] + values)
+        return try await post(address ?? path, [("_csrf", form.csrf)] + values)
     }
 }

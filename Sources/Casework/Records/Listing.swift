@@ -214,7 +214,8 @@ struct Listing {
         if definition.parent != nil {
             guard query.parent != nil else {
                 // Rows of many parents at once, such as those behind a figure.
-                return try ScopeCondition(unit: unit, definition: definition, schema: schema).sql().map { [plain($0).from(query.since)] } ?? []
+                return try ScopeCondition(unit: unit, definition: definition, schema: schema).sql().map { [plain($0).from(query.since)] }
+                    ?? []
             }
             // Children are read through their parent, which the actor must see.
             guard let parent = query.parent, let owner = try unit.record("\(definition.system)/\(definition.parent ?? "")", id: parent),

@@ -20,7 +20,8 @@ final class HotlineSeats: Story {
                     [
                         "org": .string(org), "ext": .string("8\(index < 10 ? "0" : "")\(index)\(number)"),
                         "langs": .list(number == 2 ? [.string("zh"), .string("za")] : [.string("zh")]),
-                        "skills": .list(number == 3 ? [.string("legal_aid"), .string("lawyer")] : [.string("general"), .string("legal_aid")]),
+                        "skills": .list(
+                            number == 3 ? [.string("legal_aid"), .string("lawyer")] : [.string("general"), .string("legal_aid")]),
                     ])
             }
         }

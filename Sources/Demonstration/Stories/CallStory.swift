@@ -35,9 +35,9 @@ final class CallStory: Story {
             known != nil
             ? [.ring, .answer, .identify, .hangUp, .order, .save]
             : province.chance.chance(0.07)
-            ? [.ring, .abandon, .callBack]
-            : [.ring, .answer, .identify, .hangUp] + (province.chance.chance(0.3) ? [.order] : []) + [.save]
-                + (province.chance.chance(0.4) ? [.rate] : [])
+                ? [.ring, .abandon, .callBack]
+                : [.ring, .answer, .identify, .hangUp] + (province.chance.chance(0.3) ? [.order] : []) + [.save]
+                    + (province.chance.chance(0.4) ? [.rate] : [])
     }
 
     func proceed(in province: Province) throws -> Moment? {

@@ -51,7 +51,8 @@ public final class Navigation: Sendable {
     /// An entry of the citizens' navigation.
     public func add(portal entry: Entry) { state.withLock { $0.portal.append(entry) } }
 
-    func staff(for actor: Actor, _ engine: EngineState) -> [Entry] { state.withLock { $0.staff }.filter { $0.isFor(actor, engine) } }
+    /// Entries of the officers' navigation that are for an actor, in the order in which they were added.
+    public func staff(for actor: Actor, _ engine: EngineState) -> [Entry] { state.withLock { $0.staff }.filter { $0.isFor(actor, engine) } }
     func portal(for actor: Actor, _ engine: EngineState) -> [Entry] { state.withLock { $0.portal }.filter { $0.isFor(actor, engine) } }
 
     /// Record types whose lists an actor may open, by platform.
