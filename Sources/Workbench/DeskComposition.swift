@@ -33,7 +33,10 @@ struct CompositionPage {
             [(CompositionCheck.Verdict.ok, "达标", Tone.done), (.exempt, "达标（豁免）", .soon), (.fail, "不达标", .danger)].map {
                 verdict, label, tone in
                 let count = page.checks.count { $0.verdict == verdict }
-                return FigureTile(label, "\(count)个", link: nil, tone: count > 0 ? tone : nil, definition: "本页所列团队，按2018年建设方案附件4的数字核对")
+                let code = verdict == .ok ? "ok" : verdict == .exempt ? "exempt" : "fail"
+                let list = QueryValues([("f.kind", kind.0), ("f.composition_ok", code), ("f.level", level?.0 ?? "")]).address(
+                    "/w/team-roster/team")
+                return FigureTile(label, "\(count)个", link: list, tone: count > 0 ? tone : nil, definition: "本页所列团队，按2018年建设方案附件4的数字核对")
             })
         // Teams of one rule stand in one matrix: their demands are the same.
         let rules = page.checks.map(\.rule.id).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }

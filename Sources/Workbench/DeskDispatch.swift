@@ -40,11 +40,15 @@ struct DispatchBoard {
             columns: [
                 TableColumn("工单", .identity), TableColumn("标题"), TableColumn("状态", .state), TableColumn("法律类别"), TableColumn("语种"),
                 TableColumn("到期", .state),
-            ], rows: orders, empty: emptyState("没有等待派单的工单", text: "已受理的法律咨询、团队待签收的工单会出现在这里", icon: .check), stacksWhenNarrow: true)
+            ], rows: orders, empty: emptyState("没有等待派单的工单", text: "已受理的法律咨询、团队待签收的工单会出现在这里", icon: .check), stacksWhenNarrow: true,
+            id: "orders")
         let people = try DispatchDesk(kernel: visit.kernel).candidates(of: org, at: visit.now)
         let name = visit.site.state.tree.organisation(org)?.name
         return try visit.page(
-            "派单看板", body: "\(pageHead("派单看板", note: name))<div data-live='todos'><h2>等待派单</h2>\(table)</div><h2>法律服务团队</h2>\(team(people))")
+            "派单看板", scripts: ["/js/dispatch.js?v=\(visit.site.settings.assetVersion)"],
+            body:
+                "\(pageHead("派单看板", note: name))<p class='quiet'>打开工单，按理由选人；有鼠标时也可把工单拖到人员上，核对理由后派出。</p><div data-live='todos'><h2>等待派单</h2>\(table)</div><h2>法律服务团队</h2>\(team(people))"
+        )
     }
 
     /// Those on duty first, each with what he has.
@@ -67,7 +71,8 @@ struct DispatchBoard {
             columns: [
                 TableColumn("人员", .identity), TableColumn("机构"), TableColumn("在班", .state), TableColumn("在办", .number), TableColumn("语种"),
                 TableColumn("擅长"), TableColumn("上次派单", .date),
-            ], rows: rows, empty: emptyState("本单位没有在岗的法律服务团队成员", text: "成员在“团队成员”上岗并指定账号后出现在这里", icon: .people), stacksWhenNarrow: true
+            ], rows: rows, empty: emptyState("本单位没有在岗的法律服务团队成员", text: "成员在“团队成员”上岗并指定账号后出现在这里", icon: .people), stacksWhenNarrow: true,
+            id: "people"
         ).html
     }
 

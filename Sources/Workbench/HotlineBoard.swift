@@ -73,6 +73,7 @@ struct HotlineBoard {
         }
         if reading.isLead {
             main += live("wall", try HotlineWall(visit, reading).content(seats))
+            if !reading.isAgent { aside += live("waiting", try HotlineQueue(visit, reading, draft, isBeside: true).content(seats)) }
             if !reading.isAgent { aside += live("callbacks", try HotlineCallbacks(visit, reading).content()) }
         }
         let status: HTTPResponse.Status = draft?.refusal.map(ActionPages.status) ?? .ok

@@ -115,13 +115,15 @@ struct HotlineReading {
     }
 
     /// Answered and asked for within the last 24 hours (GB/T 33358—2016: not under 95 % in any 24 hours).
-    func connected() throws -> (answered: Int, asked: Int) {
+    /// And how many of the answered were so within the seconds that the standard gives.
+    func connected() throws -> (answered: Int, asked: Int, inTime: Int) {
         func count(_ filter: String) throws -> Int {
             try kernel.count(
                 ListQuery(type: HotlineDesk.call, filter: filter, since: ago(hours: 24)), as: visit.actor, at: now, upTo: 100_000)
         }
         let asked = "direction == 'in' && human_request == true && state != 'queued'"
-        return (try count("\(asked) && answer_at != null"), try count(asked))
+        let answered = "\(asked) && answer_at != null"
+        return (try count(answered), try count(asked), try count("\(answered) && h1_met == true"))
     }
 
     // MARK: Words

@@ -50,7 +50,7 @@ struct HotlineWall {
     }
 
     private func figures(_ seats: [RecordView], _ queue: [RecordView]) throws -> HTML {
-        let (answered, asked) = try reading.connected()
+        let (answered, asked, inTime) = try reading.connected()
         let share = asked == 0 ? nil : answered * 1000 / asked
         let list = "/w/\(HotlineDesk.call)"
         return figureRow([
@@ -62,6 +62,9 @@ struct HotlineWall {
             FigureTile(
                 "24小时接通率", HotlineDay.share(answered, of: asked), link: list, comparison: "人工请求\(asked)通，接通\(answered)通",
                 tone: share.map { $0 < 950 } == true ? .danger : nil, definition: "任意连续24小时不低于95%（GB/T 33358—2016）"),
+            FigureTile(
+                "15秒接听率", HotlineDay.share(inTime, of: answered), link: list, comparison: "近24小时接通\(answered)通",
+                definition: "从进入队列到接听不超过15秒的，占接通的比例（GB/T 33358—2016）"),
         ])
     }
 
