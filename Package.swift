@@ -75,6 +75,7 @@ let rooms: [Room] = [
     Room("HTML"),
     // floor 1
     Room("Definitions", on: ["Expressions", "WorkCalendar", "Identifiers"], uses: [yams, crypto]),
+    Room("Knowledge", on: ["Identifiers", "CZlib"]),
     // floor 2
     Room(
         "Casework", on: ["Definitions", "Expressions", "WorkCalendar", "Identifiers", "Storage"],

@@ -9,7 +9,7 @@ struct Bagui: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, CheckCommand.self, ScenarioCommand.self, ExpressionCommand.self, CalendarAddCommand.self,
             IdentifyingCommand.self, DemoCommand.self, ImportCommand.self, ExportCommand.self, IndicatorCommand.self, JournalCommand.self,
-            BackupCommand.self, RestoreCommand.self, BenchCommand.self,
+            BackupCommand.self, RestoreCommand.self, BenchCommand.self, KnowledgeCommand.self, AskCommand.self,
         ])
 
     static func main() async {

@@ -1,0 +1,300 @@
+import Foundation
+
+/// Judges a question and answers it, or says who will. Deterministic: no network, no model, the same question at the same knowledge gives the same answer.
+///
+/// In this order: cover personal data → language → rules of conduct → entries → articles → ask back (at most twice) → a person.
+public struct Answerer: Sendable {
+    public private(set) var entries: EntryIndex
+    public private(set) var searcher: Searcher?
+    private let rules: ConductRules
+    private let hotlines: [String: Answer.Hotline]
+    private let weights: Weights
+    private let vocabulary: LayVocabulary
+    private let pinyin: PinyinIndex
+    private var fingerprint: UInt64 = 0
+    /// Below it the robot does not answer: 0.6 by the specification.
+    public var threshold = 0.6
+    /// From here up to `threshold` it asks back.
+    public var clarifyFrom = 0.3
+    public var longestQuestion = 1000
+
+    public init(folder: KnowledgeFolder, index: KnowledgeIndex?) {
+        vocabulary = folder.vocabulary
+        rules = folder.rules
+        hotlines = folder.hotlines
+        weights = folder.weights
+        entries = EntryIndex(vocabulary: folder.vocabulary, entries: folder.entries)
+        pinyin = PinyinIndex(words: folder.vocabulary.expressions)
+        for entry in folder.entries { fingerprint ^= Self.mark(entry) }
+        if let index { use(index) }
+    }
+
+    mutating func put(_ entry: Entry) {
+        if let former = entries.entries[entry.id] { fingerprint ^= Self.mark(former) }
+        entries.put(entry)
+        fingerprint ^= Self.mark(entry)
+    }
+
+    mutating func remove(entry id: String) {
+        guard let former = entries.entries[id] else { return }
+        fingerprint ^= Self.mark(former)
+        entries.remove(id)
+    }
+
+    /// Takes an index into use, with the entries that it holds beside those at hand; of the same id those at hand stay.
+    mutating func use(_ index: KnowledgeIndex) {
+        searcher = Searcher(index: index, weights: weights, vocabulary: vocabulary)
+        let others = index.entries.filter { entries.entries[$0.id] == nil }
+        for entry in others { fingerprint ^= Self.mark(entry) }
+        entries.put(contentsOf: others)
+    }
+
+    private static func mark(_ entry: Entry) -> UInt64 { Term.hash(NormalText(entry.json).scalars[...]) }
+
+    /// Says which knowledge this is.
+    public var version: String {
+        let index = searcher.map { "\($0.index.about.builtAt)/\($0.index.passageCount)" } ?? "none"
+        return "index \(index) · entries \(entries.entries.count)/\(String(fingerprint, radix: 16))"
+    }
+
+    /// - Parameters:
+    ///   - question: as typed; it is masked before anything else and kept masked only.
+    ///   - conversation: what was said before.
+    ///   - day: whose law is asked.
+    public func answer(_ question: String, in conversation: Conversation = Conversation(), on day: CivilDay) -> Answer {
+        let masked = PersonalData.mask(question)
+        var reply = judged(masked.text, conversation, day)
+        reply.warning = masked.warning
+        if var handOver = reply.handOver {
+            handOver.summary = conversation.summary(with: masked.text)
+            reply.handOver = handOver
+        }
+        return reply
+    }
+
+    // MARK: Judgement
+
+    private func blank(_ conduct: Answer.Conduct, _ text: [String], _ question: String, _ day: CivilDay) -> Answer {
+        Answer(conduct: conduct, text: text, maskedQuestion: question, asOf: day, knowledgeVersion: version)
+    }
+
+    private func judged(_ question: String, _ conversation: Conversation, _ day: CivilDay) -> Answer {
+        let normal = NormalText(question)
+        if normal.compact.scalars.isEmpty {
+            return blank(.clarify, ["请用一两句话说说您遇到的事，例如：公司拖欠工资怎么办。"], question, day)
+        }
+        // The rules see every language: danger is danger also in pinyin or between Latin letters.
+        let facts = Facts(question)
+        if let answer = byRule(normal, facts, conversation, question, day) { return answer }
+        if normal.scalars.count > longestQuestion {
+            return blank(.clarify, ["您写得很详细，请先用不超过\(longestQuestion)字说明最主要的一个问题；完整经过可以在转人工后提交。"], question, day)
+        }
+        switch AskedLanguage(of: normal) {
+        case .chinese: break
+        case .english where pinyin.reading(of: question) != nil:
+            let chinese = pinyin.reading(of: question) ?? ""
+            let read = NormalText(chinese)
+            if let answer = byRule(read, Facts(chinese), conversation, question, day) { return answer }
+            var answer = looked(read, chinese, facts, conversation, day)
+            answer.maskedQuestion = question
+            return answer
+        case let language: return foreign(language, question, day)
+        }
+        if conversation.dissatisfied >= Conversation.mostDissatisfied {
+            var answer = blank(.handover, ["前面的答复没有帮到您，现在为您转接人工服务。"], question, day)
+            answer.handOver = HandOver(trigger: .twiceDown)
+            return answer
+        }
+        return looked(normal, question, facts, conversation, day)
+    }
+
+    private func byRule(_ normal: NormalText, _ facts: Facts, _ conversation: Conversation, _ question: String, _ day: CivilDay) -> Answer?
+    {
+        let isMinor = facts.isMinor || conversation.isMinor
+        guard let rule = rules.first(for: normal) else { return nil }
+        let conduct: Answer.Conduct =
+            switch rule.action {
+            case .refuse: .refuse
+            case .handover: .handover
+            case .alert: .emergency
+            case .redirect: .redirect
+            case .smalltalk: .smalltalk
+            }
+        var answer = blank(conduct, rule.showText.split(separator: "\n").map(String.init), question, day)
+        answer.rule = rule.code
+        answer.matter = rule.matter
+        answer.hotlines = rule.hotlines.compactMap { hotlines[$0] }
+        answer.confidence = 1
+        // A child in danger is a child first: those who take over know how to speak with one.
+        let isChildInDanger = isMinor && rule.action == .alert
+        if isChildInDanger, let line = hotlines["12355"], !answer.hotlines.contains(line) { answer.hotlines.append(line) }
+        if let trigger = rule.trigger { answer.handOver = HandOver(trigger: isChildInDanger ? .minor : trigger) }
+        // After the numbers, what the law gives: with its sources, if the entry is sure.
+        if conduct == .emergency, let match = entries.search(normal, limit: 1, on: day).first, confidence(of: [match]) >= threshold {
+            let grounds = ground(match.entry.lawRefs, day)
+            if grounds.blocked == nil {
+                answer.text.append(match.entry.answerShort)
+                answer.steps = match.entry.steps
+                answer.sources = grounds.sources
+                answer.citedOnly = grounds.citedOnly
+                answer.entry = match.entry.id
+                answer.entryVersion = match.entry.version
+                answer.matter = answer.matter ?? match.entry.matter
+            }
+        }
+        return answer
+    }
+
+    private func foreign(_ language: AskedLanguage, _ question: String, _ day: CivilDay) -> Answer {
+        let text: [String] =
+            switch language {
+            case .english:
+                [
+                    "您好，本机器人目前用中文答复，现在为您转接人工服务。",
+                    "This robot answers in Chinese. We are passing your question to a person. In an emergency call 110 (police), 120 (ambulance) or 119 (fire).",
+                ]
+            case .vietnamese:
+                [
+                    "您好，本机器人目前用中文答复，现在为您转接人工服务。",
+                    "Robot này trả lời bằng tiếng Trung. Chúng tôi đang chuyển câu hỏi của bạn đến nhân viên. Trường hợp khẩn cấp hãy gọi 110, 120 hoặc 119.",
+                ]
+            case .zhuang: ["您好，壮语（Vahcuengh）问题由会壮语的工作人员答复，现在为您转接。"]
+            case .chinese, .other: ["您好，本机器人目前用中文答复，现在为您转接人工服务。"]
+            }
+        var answer = blank(.handover, text, question, day)
+        answer.language = language.rawValue
+        answer.handOver = HandOver(trigger: .accessibility)
+        return answer
+    }
+
+    // MARK: Looking up
+
+    private func looked(_ normal: NormalText, _ question: String, _ facts: Facts, _ conversation: Conversation, _ day: CivilDay) -> Answer {
+        if ["都不是", "以上都不是", "都不对", "不是这些"].contains(normal.compact.string) { return unsure(question, 0, day) }
+        var matches = entries.search(normal, limit: 5, on: day)
+        var sure = confidence(of: matches)
+        var asked = normal
+        // 「那要多久」 after an answer: read it together with what it follows.
+        if sure < threshold, normal.hanCount <= 12,
+            let before = conversation.turns.last(where: { $0.conduct == .answer || $0.conduct == .clarify })
+        {
+            let together = NormalText(before.question + "，" + question)
+            let others = entries.search(together, limit: 5, on: day)
+            let otherSure = confidence(of: others)
+            if otherSure > sure { (matches, sure, asked) = (others, otherSure, together) }
+        }
+        if sure >= threshold, let match = matches.first { return entryAnswer(match.entry, sure, facts, question, day) }
+        if let answer = articleAnswer(asked, facts, question, day), answer.confidence > sure || matches.isEmpty { return answer }
+        let options = matches.filter { $0.likeness >= 0.18 }.prefix(4).map(\.entry.question)
+        if !options.isEmpty, sure >= clarifyFrom, conversation.clarifications < Conversation.mostClarifications {
+            var answer = blank(.clarify, ["为了答得准，请选一个最接近的，或者再多说一点经过："], question, day)
+            answer.clarification = Answer.Clarification(question: "您想问的是下面哪一个？", options: options + ["都不是"])
+            answer.confidence = sure
+            return answer
+        }
+        if let answer = articleAnswer(asked, facts, question, day) { return answer }
+        return unsure(question, sure, day)
+    }
+
+    private func unsure(_ question: String, _ sure: Double, _ day: CivilDay) -> Answer {
+        var answer = blank(.handover, ["这个问题我没有把握答对，不乱猜。现在为您转人工：工作时间由12348前台接入，其他时间形成留言，24小时内答复。"], question, day)
+        answer.handOver = HandOver(trigger: .lowConfidence)
+        answer.matter = .consultation
+        answer.confidence = sure
+        return answer
+    }
+
+    private func entryAnswer(_ entry: Entry, _ sure: Double, _ facts: Facts, _ question: String, _ day: CivilDay) -> Answer {
+        let grounds = ground(entry.lawRefs, day)
+        if let blocked = grounds.blocked {
+            var answer = blank(.handover, ["这个问题的依据（\(blocked)）在\(day)不是现行有效，条目正在复审，由人工答复。"], question, day)
+            answer.handOver = HandOver(trigger: .lowConfidence)
+            answer.entry = entry.id
+            answer.confidence = sure
+            return answer
+        }
+        var answer = blank(entry.risk == .high ? .handover : .answer, [entry.answerShort], question, day)
+        answer.steps = entry.steps
+        answer.sources = grounds.sources
+        answer.citedOnly = grounds.citedOnly
+        answer.entry = entry.id
+        answer.entryVersion = entry.version
+        answer.deadlineHint = entry.deadlineHint
+        answer.matter = entry.matter
+        answer.confidence = sure
+        if entry.risk == .high {
+            answer.handOver = HandOver(trigger: .highRisk, urgency: .urgent)
+        } else if facts.isNearLimit {
+            answer.handOver = HandOver(trigger: .limitation)
+        } else if facts.isComplex || entry.risk == .mid {
+            answer.handOver = HandOver(trigger: .complex)
+        }
+        return answer
+    }
+
+    private func articleAnswer(_ asked: NormalText, _ facts: Facts, _ question: String, _ day: CivilDay) -> Answer? {
+        guard let searcher, asked.hanCount >= 5 else { return nil }
+        let query = searcher.reader.read(asked)
+        let hits = searcher.search(query, kind: .statute, limit: 10, inForceOn: day)
+        let sure = searcher.confidence(of: hits, query: query)
+        guard sure >= threshold else { return nil }
+        let sources = hits.prefix(3).compactMap { source(at: $0.position, day) }
+        guard !sources.isEmpty else { return nil }
+        var answer = blank(.answer, ["与您的问题最相关的现行规定如下。请结合具体情况看是否适用，拿不准可以转人工。"], question, day)
+        answer.sources = sources
+        answer.matter = .consultation
+        answer.confidence = sure
+        if facts.isNearLimit {
+            answer.handOver = HandOver(trigger: .limitation)
+        } else if facts.isComplex {
+            answer.handOver = HandOver(trigger: .complex)
+        }
+        return answer
+    }
+
+    /// How sure it is that the first of these is what was asked.
+    func confidence(of matches: [EntryIndex.Match]) -> Double {
+        guard let first = matches.first else { return 0 }
+        let second = matches.count > 1 ? EntryIndex.score(matches[1]) : 0
+        return weights.entryConfidence([Double(first.likeness), Double(first.coverage), Double(EntryIndex.score(first) - second)])
+    }
+
+    // MARK: Grounds
+
+    struct Grounds {
+        var sources: [Answer.Source] = []
+        var citedOnly: [ArticleReference] = []
+        /// An article that is not in force on the day.
+        var blocked: String?
+    }
+
+    private func ground(_ references: [ArticleReference], _ day: CivilDay) -> Grounds {
+        var grounds = Grounds()
+        for reference in references {
+            guard let searcher else {
+                grounds.citedOnly.append(reference)
+                continue
+            }
+            guard let position = searcher.index.position(of: reference, on: day), let source = source(at: position, day) else {
+                grounds.citedOnly.append(reference)
+                continue
+            }
+            if !source.status.isInForce(on: day) {
+                grounds.blocked = "\(reference.label)，\(source.statusLabel)"
+                return grounds
+            }
+            grounds.sources.append(source)
+        }
+        return grounds
+    }
+
+    private func source(at position: Int, _ day: CivilDay) -> Answer.Source? {
+        guard let searcher, let passage = searcher.index.passage(at: position), let status = searcher.index.status(at: position) else {
+            return nil
+        }
+        return Answer.Source(
+            id: passage.id, kind: passage.kind, law: passage.law, title: passage.title, article: passage.article, path: passage.path,
+            text: passage.text,
+            version: passage.version.map { CivilDay($0) }, status: status, statusLabel: status.label(on: day))
+    }
+}

@@ -1,0 +1,52 @@
+/// One person's talk with the robot: what was said so far, as far as it bears on the next answer. A value: the portal keeps it with the session.
+///
+/// Holds masked text only.
+public struct Conversation: Sendable, Hashable, Codable {
+    public struct Turn: Sendable, Hashable, Codable {
+        public var question: String
+        public var conduct: Answer.Conduct
+        public var entry: String?
+        public var rule: String?
+        public var confidence: Double
+
+        public init(question: String, conduct: Answer.Conduct, entry: String? = nil, rule: String? = nil, confidence: Double = 0) {
+            self.question = question
+            self.conduct = conduct
+            self.entry = entry
+            self.rule = rule
+            self.confidence = confidence
+        }
+    }
+
+    public private(set) var turns: [Turn] = []
+    /// Questions asked back so far. The robot asks at most `mostClarifications`.
+    public private(set) var clarifications = 0
+    /// Thumbs down in a row.
+    public private(set) var dissatisfied = 0
+    /// The person is a minor, as far as they said; said once, it holds.
+    public internal(set) var isMinor = false
+
+    public static let mostClarifications = 2
+    public static let mostDissatisfied = 2
+
+    public init() {}
+
+    public mutating func add(_ answer: Answer) {
+        turns.append(
+            Turn(
+                question: answer.maskedQuestion, conduct: answer.conduct, entry: answer.entry, rule: answer.rule,
+                confidence: answer.confidence))
+        if answer.conduct == .clarify { clarifications += 1 }
+    }
+
+    /// 点踩.
+    public mutating func thumbsDown() { dissatisfied += 1 }
+    /// 点赞.
+    public mutating func thumbsUp() { dissatisfied = 0 }
+
+    /// What a person at the desk reads first: the questions in order and what the robot made of them.
+    public func summary(with question: String) -> String {
+        let asked = turns.map(\.question) + [question]
+        return "当事人共提问\(asked.count)次：" + asked.enumerated().map { "（\($0.offset + 1)）\($0.element)" }.joined()
+    }
+}

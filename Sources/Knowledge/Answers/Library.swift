@@ -1,0 +1,68 @@
+import Foundation
+import Synchronization
+
+/// Everything the robot knows, shared by all who ask. A question takes a snapshot (`answerer`); an edit or a new index makes the next one.
+public final class Library: Sendable {
+    private struct State {
+        var answerer: Answerer
+        var indexPath: String?
+        var indexStamp: Stamp?
+    }
+
+    private struct Stamp: Equatable {
+        var size: Int
+        var modified: Date
+        var number: UInt64
+    }
+
+    private let state: Mutex<State>
+
+    /// - Parameters:
+    ///   - folder: the robot's own files.
+    ///   - indexPath: a prebuilt index; nil or missing: the robot answers from entries alone and names articles without their text.
+    /// - Throws: `KnowledgeError.badIndex` for a damaged index.
+    public init(folder: KnowledgeFolder, indexPath: String? = nil) throws(KnowledgeError) {
+        var index: KnowledgeIndex?
+        if let indexPath, FileManager.default.fileExists(atPath: indexPath) { index = try KnowledgeIndex(path: indexPath) }
+        let answerer = Answerer(folder: folder, index: index)
+        state = Mutex(State(answerer: answerer, indexPath: indexPath, indexStamp: indexPath.flatMap(Self.stamp)))
+    }
+
+    /// What answers now.
+    public var answerer: Answerer { state.withLock { $0.answerer } }
+
+    /// Puts an entry in force; found by the next question.
+    public func put(_ entry: Entry) { state.withLock { $0.answerer.put(entry) } }
+
+    /// Takes an entry out: archived, frozen or expired.
+    public func remove(entry id: String) { state.withLock { $0.answerer.remove(entry: id) } }
+
+    /// Entries that rest on an article, or on any article of the law where `article` is nil: what a change of the law freezes until they are reviewed.
+    public func citing(law: String, article: String? = nil) -> [Entry] {
+        let entries = answerer.entries
+        guard let article, let reference = ArticleReference("\(law)#\(article)") else { return entries.citing(law: law) }
+        return entries.citing(reference)
+    }
+
+    /// Opens the index again if another file lies there now. Whoever has a snapshot goes on with the old one.
+    /// - Returns: whether there was a new one.
+    /// - Throws: `KnowledgeError`; the old index stays in use then.
+    @discardableResult
+    public func refresh() throws(KnowledgeError) -> Bool {
+        let (path, old) = state.withLock { ($0.indexPath, $0.indexStamp) }
+        guard let path, let stamp = Self.stamp(path), stamp != old else { return false }
+        let index = try KnowledgeIndex(path: path)
+        state.withLock {
+            $0.answerer.use(index)
+            $0.indexStamp = stamp
+        }
+        return true
+    }
+
+    private static func stamp(_ path: String) -> Stamp? {
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else { return nil }
+        return Stamp(
+            size: (attributes[.size] as? NSNumber)?.intValue ?? 0, modified: attributes[.modificationDate] as? Date ?? .distantPast,
+            number: (attributes[.systemFileNumber] as? NSNumber)?.uint64Value ?? 0)
+    }
+}

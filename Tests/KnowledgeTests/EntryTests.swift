@@ -1,0 +1,108 @@
+import Foundation
+import Testing
+
+@testable import Knowledge
+
+@Suite struct `Entries` {
+    @Test func `all are well formed, with ids of their own, and cover every matter's field`() throws {
+        let folder = try Sample.folder()
+        #expect(folder.entries.count >= 100)
+        #expect(Set(folder.entries.map(\.id)).count == folder.entries.count)
+        #expect(Set(folder.entries.map(\.question)).count == folder.entries.count)
+        for entry in folder.entries {
+            #expect(!entry.similarQuestions.isEmpty, "\(entry.id)")
+            #expect(!entry.steps.isEmpty, "\(entry.id)")
+            #expect((30...400).contains(entry.answerShort.count), "\(entry.id) \(entry.answerShort.count)")
+        }
+    }
+
+    /// Every article cited exists in the corpus and is in force.
+    @Test func `every citation resolves and is in force`() throws {
+        guard let corpus = SharedData.file("legal-qa/kb_statutes.jsonl.gz") else {
+            print("skipped: kb_statutes.jsonl.gz is not there; set BAGUI_DATA to the folder that holds it")
+            return
+        }
+        let folder = try Sample.folder()
+        let day = try #require(CivilDay("2026-11-26"))
+        let cited = Set(folder.entries.flatMap(\.lawRefs))
+        var laws: [String: StatusFinder.Law] = [:]
+        var found = Set<String>()
+        var lawOf: [String: String] = [:]
+        try PassageReader(file: corpus).each { line in
+            guard case .passage(let passage) = line else { return }
+            found.insert(passage.id)
+            lawOf[passage.id] = passage.law
+            var law =
+                laws[passage.law]
+                ?? StatusFinder.Law(name: passage.law, title: passage.title, version: passage.version.map { CivilDay($0) })
+            if passage.text.contains("施行") || passage.text.contains("废止") { law.closing.append(passage.text) }
+            laws[passage.law] = law
+        } refused: { number, reason in
+            Issue.record("\(number): \(reason)")
+        }
+        let all = Array(laws.values).sorted { $0.name < $1.name }.map { law -> StatusFinder.Law in
+            var law = law
+            law.closing = Array(law.closing.suffix(3))
+            return law
+        }
+        let statuses = Dictionary(uniqueKeysWithValues: zip(all.map(\.name), StatusFinder(register: folder.register).statuses(of: all)))
+        for reference in cited.sorted(by: { $0.description < $1.description }) {
+            #expect(found.contains(reference.description), "\(reference) is not in the corpus")
+            let status = lawOf[reference.description].flatMap { statuses[$0] }
+            #expect(status?.isInForce(on: day) == true, "\(reference): \(status?.label(on: day) ?? "unknown")")
+        }
+    }
+
+    @Test func `an article lists the entries that rest on it`() throws {
+        let library = try Library(folder: Sample.folder())
+        let citing = library.citing(law: "民法典", article: "1079")
+        #expect(citing.contains { $0.question == "离婚需要什么条件" })
+        #expect(citing.allSatisfy { $0.lawRefs.contains { $0.description == "民法典#1079" } })
+        #expect(library.citing(law: "民法典").count > citing.count)
+        #expect(library.citing(law: "没有这部法").isEmpty)
+    }
+
+    @Test func `an edited entry is found by the next question and a removed one no more`() throws {
+        let library = try Library(folder: Sample.folder())
+        let day = try #require(CivilDay("2026-11-26"))
+        let question = "壮族三月三歌圩摊位被人占了怎么处理"
+        #expect(library.answerer.answer(question, on: day).conduct != .answer)
+        let before = library.answerer.version
+        library.put(try Sample.entry("KBX1", "三月三歌圩的摊位被占怎么处理", answer: "先请主办方核对摊位登记，再协商处理。", refs: ["民法典#1165"]))
+        let answer = library.answerer.answer(question, on: day)
+        #expect(answer.conduct == .answer)
+        #expect(answer.entry == "KBX1")
+        #expect(library.answerer.version != before)
+        #expect(library.citing(law: "民法典", article: "1165").contains { $0.id == "KBX1" })
+        library.put(try Sample.entry("KBX1", "三月三歌圩的摊位被占怎么处理", answer: "新的答复。", refs: ["民法典#1165"], extra: ["version": 2]))
+        #expect(library.answerer.answer(question, on: day).text == ["新的答复。"])
+        library.remove(entry: "KBX1")
+        #expect(library.answerer.answer(question, on: day).entry != "KBX1")
+        #expect(library.answerer.version == before)
+    }
+
+    @Test func `an expired entry is not shown`() throws {
+        let library = try Library(folder: Sample.folder())
+        library.put(try Sample.entry("KBX2", "歌圩摊位登记在哪里办理", refs: ["民法典#1165"], extra: ["valid_to": "2026-06-30"]))
+        let question = "歌圩摊位登记在哪里办理"
+        let last = try #require(CivilDay("2026-06-30"))
+        let after = try #require(CivilDay("2026-07-01"))
+        #expect(library.answerer.answer(question, on: last).entry == "KBX2")
+        #expect(library.answerer.answer(question, on: after).entry != "KBX2")
+    }
+
+    @Test func `a bad entry names the field`() {
+        func problem(_ extra: [String: Any]) -> String {
+            do {
+                _ = try Sample.entry("KB1", "问题", refs: ["民法典#1"], extra: extra)
+                return "accepted"
+            } catch { return "\(error)" }
+        }
+        #expect(problem(["question": ""]).contains("question"))
+        #expect(problem(["law_refs": ["民法典第一条"]]).contains("law_refs"))
+        #expect(problem(["matter": "moon"]).contains("matter"))
+        #expect(problem(["risk": "huge"]).contains("risk"))
+        #expect(problem(["valid_to": "2026-13-01"]).contains("valid_to"))
+        #expect(problem(["answer_short": String(repeating: "长", count: 401)]).contains("最多400字"))
+    }
+}
