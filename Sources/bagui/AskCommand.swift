@@ -52,6 +52,7 @@ struct AskCommand: ParsableCommand {
             lines.append("    " + source.text.replacing("\n", with: " "))
         }
         lines += answer.citedOnly.map { "  \($0.label)（库中没有原文）" }
+        lines += answer.related.map { "相关\($0.kind.label)：\($0.article)" }
         if let matter = answer.matter { lines.append("下一步：\(matter.label)") }
         if let handOver = answer.handOver { lines.append("转人工：\(handOver.trigger.rawValue)（\(handOver.urgency.rawValue)）") }
         if let warning = answer.warning { lines.append(warning) }

@@ -195,6 +195,33 @@ import Testing
         #expect(library.answerer.searcher?.index.position(of: "借伞法#5") != nil)
     }
 
+    @Test func `name a case that speaks of the same, apart from what they rest on`() throws {
+        let folder = try Sample.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appending(path: "index.bkx").path
+        var builder = Sample.builder()
+        builder.add(
+            Passage(
+                id: "case:伞", kind: .typicalCase, law: "样例案例", title: "样例案例", article: "雨伞丢失后如何赔偿", text: "借用人把雨伞丢失，出借人请求赔偿，经调解照价赔偿。"))
+        try builder.write(to: path, builtAt: "一")
+        let library = try Library(folder: Sample.folder(), indexPath: path)
+        library.put(try Sample.entry("KBX5", "雨伞丢失怎么赔偿", refs: ["借伞法#2"]))
+        let answer = library.answerer.answer("雨伞丢失怎么赔偿", on: try day())
+        #expect(answer.sources.map(\.id) == ["借伞法#2"])
+        #expect(answer.related.map(\.id) == ["case:伞"])
+        #expect(answer.related.first?.kind == .typicalCase)
+    }
+
+    @Test func `questions are suggested while one types, in Chinese or pinyin`() throws {
+        let answerer = try library().answerer
+        let chinese = answerer.suggestions(for: "离婚", on: try day())
+        #expect(chinese.count == 6)
+        #expect(chinese.allSatisfy { $0.contains("离婚") })
+        #expect(answerer.suggestions(for: "lihun", on: try day()) == chinese)
+        #expect(answerer.suggestions(for: " ", on: try day()).isEmpty)
+        #expect(answerer.suggestions(for: "火星移民签证", on: try day()).isEmpty)
+    }
+
     @Test func `survive a trip through JSON, so that they can be kept`() throws {
         let answer = try library().answerer.answer("公司两个月没发工资怎么办", on: try day())
         let data = try JSONEncoder().encode(answer)

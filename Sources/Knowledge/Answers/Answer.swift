@@ -37,12 +37,14 @@ public struct Answer: Sendable, Hashable, Codable {
         public var statusLabel: String
     }
 
+    /// Asks back: a question and what may be meant.
     public struct Clarification: Sendable, Hashable, Codable {
         public var question: String
         /// Each may be sent back as the next question.
         public var options: [String]
     }
 
+    /// A number to call, with whose it is.
     public struct Hotline: Sendable, Hashable, Codable {
         public var number: String
         public var name: String
@@ -53,23 +55,32 @@ public struct Answer: Sendable, Hashable, Codable {
     public var text: [String]
     /// What to do next, in order.
     public var steps: [String] = []
+    /// Articles the answer rests on, all in force on the day.
     public var sources: [Source] = []
     /// Cited but not in the corpus at hand: the answer names them and cannot show their text.
     public var citedOnly: [ArticleReference] = []
+    /// Cases and guides that speak of the same; for reading on, not what the answer rests on.
+    public var related: [Source] = []
+    /// The entry that answered, and its version.
     public var entry: String?
     public var entryVersion: Int?
+    /// A time limit not to miss.
     public var deadlineHint: String?
     public var clarification: Clarification?
+    /// What to start next.
     public var matter: Matter?
+    /// Set: a person takes over, or, beside an answer, is offered.
     public var handOver: HandOver?
     public var hotlines: [Hotline] = []
     /// 0…1: how sure the robot is that this answers.
     public var confidence: Double = 0
     /// Code of the rule of conduct that decided.
     public var rule: String?
+    /// `lang` of the specification: zh, za, en, vi, other.
     public var language: String = "zh"
     /// The question as it may be kept.
     public var maskedQuestion: String
+    /// What was covered in the question; nil when nothing was.
     public var warning: String?
     /// The day whose law was asked.
     public var asOf: CivilDay

@@ -222,6 +222,7 @@ public struct Answerer: Sendable {
         answer.deadlineHint = entry.deadlineHint
         answer.matter = entry.matter
         answer.confidence = sure
+        answer.related = related(to: NormalText(entry.question), day)
         if entry.risk == .high {
             answer.handOver = HandOver(trigger: .highRisk, urgency: .urgent)
         } else if facts.isNearLimit {
@@ -242,6 +243,7 @@ public struct Answerer: Sendable {
         guard !sources.isEmpty else { return nil }
         var answer = blank(.answer, ["与您的问题最相关的现行规定如下。请结合具体情况看是否适用，拿不准可以转人工。"], question, day)
         answer.sources = sources
+        answer.related = related(to: asked, day)
         answer.matter = .consultation
         answer.confidence = sure
         if facts.isNearLimit {
@@ -286,6 +288,29 @@ public struct Answerer: Sendable {
             grounds.sources.append(source)
         }
         return grounds
+    }
+
+    /// The best case and the best guide, where they cover at least half of the question.
+    private func related(to question: NormalText, _ day: CivilDay) -> [Answer.Source] {
+        guard let searcher else { return [] }
+        let query = searcher.reader.read(question)
+        return [Passage.Kind.guide, .typicalCase].compactMap { kind in
+            guard let hit = searcher.search(query, kind: kind, limit: 1).first, searcher.coverage(of: hit, query: query) >= 0.5 else {
+                return nil
+            }
+            return source(at: hit.position, day)
+        }
+    }
+
+    /// Questions of entries that a person may be about to type, by what is typed so far: Chinese, or the pinyin of words (`lihun`, `ldht`).
+    /// - Parameter limit: at most so many, the shortest first.
+    public func suggestions(for typed: String, limit: Int = 6, on day: CivilDay) -> [String] {
+        let compact = NormalText(typed).compact.string
+        guard !compact.isEmpty, limit > 0 else { return [] }
+        let wanted = [compact] + (NormalText(typed).hanCount == 0 ? pinyin.words(for: typed) : [])
+        let questions = entries.entries.values.filter { $0.isValid(on: day) }.flatMap { [$0.question] + $0.similarQuestions }
+        let found = questions.filter { question in wanted.contains { question.contains($0) } }
+        return Array(Set(found).sorted { $0.count != $1.count ? $0.count < $1.count : $0 < $1 }.prefix(limit))
     }
 
     private func source(at position: Int, _ day: CivilDay) -> Answer.Source? {

@@ -4,6 +4,7 @@ import Foundation
 ///
 /// Data, not program (`Knowledge/conduct.jsonl`): reviewers read and change it. Rules are tried in the order of the file.
 public struct ConductRule: Sendable, Hashable {
+    /// What the robot does.
     public enum Action: String, Sendable, Hashable, Codable {
         /// Does not answer, says why and where to go.
         case refuse

@@ -2,6 +2,7 @@
 ///
 /// Holds masked text only.
 public struct Conversation: Sendable, Hashable, Codable {
+    /// One question and what came of it, masked.
     public struct Turn: Sendable, Hashable, Codable {
         public var question: String
         public var conduct: Answer.Conduct
@@ -31,6 +32,7 @@ public struct Conversation: Sendable, Hashable, Codable {
 
     public init() {}
 
+    /// Notes what was answered.
     public mutating func add(_ answer: Answer) {
         turns.append(
             Turn(

@@ -2,6 +2,7 @@ import Foundation
 
 /// A question with its answer, written by people, with the articles it rests on (`kb_article` of `smart-qa`).
 public struct Entry: Sendable, Hashable {
+    /// How much harm a wrong answer does (`risk`).
     public enum Risk: String, Sendable, Hashable, Codable {
         case low
         case mid
@@ -33,6 +34,7 @@ public struct Entry: Sendable, Hashable {
     public var validTo: CivilDay?
     public var version: Int
 
+    /// Why a line is no entry; names the field.
     public struct Problem: Error, Sendable, Equatable, CustomStringConvertible {
         public let description: String
     }

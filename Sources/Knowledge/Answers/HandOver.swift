@@ -14,6 +14,7 @@ public struct HandOver: Sendable, Hashable, Codable {
         case accessibility
     }
 
+    /// `urgency` of the order that it becomes.
     public enum Urgency: String, Sendable, Hashable, Codable {
         case normal
         case urgent

@@ -3,6 +3,7 @@ import Identifiers
 
 /// Finds what identifies people in free text and covers it before anything is kept: identity numbers, phones, bank cards, plates, e-mail, passwords.
 public enum PersonalData {
+    /// What identifies a person.
     public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
         case idNumber = "id_number"
         case bankCard = "bank_card"
@@ -27,6 +28,7 @@ public enum PersonalData {
         }
     }
 
+    /// A text that may be kept.
     public struct Masked: Sendable, Hashable {
         /// The text with everything found covered.
         public let text: String

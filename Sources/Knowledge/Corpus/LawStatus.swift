@@ -19,6 +19,7 @@ public struct LawStatus: Sendable, Hashable, Codable {
         self.note = note
     }
 
+    /// A day before the first or from the last on is outside; an unknown end is open.
     public func isInForce(on day: CivilDay) -> Bool {
         if let until, day >= until { return false }
         if let from, day < from { return false }

@@ -2,6 +2,7 @@ import Identifiers
 
 /// One piece of text that can be found and cited: an article of a law, a typical case, a guide.
 public struct Passage: Sendable, Hashable {
+    /// What sort of text it is. The numbers stand in index files.
     public enum Kind: UInt8, Sendable, Hashable, CaseIterable, Codable {
         case statute = 0
         case typicalCase = 1

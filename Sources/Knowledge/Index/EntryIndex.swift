@@ -31,11 +31,13 @@ public struct EntryIndex: Sendable {
     /// Adds an entry or puts it in the place of its former version.
     public mutating func put(_ entry: Entry) { put(contentsOf: CollectionOfOne(entry)) }
 
+    /// Adds many at once; cheaper than one by one.
     public mutating func put(contentsOf entries: some Sequence<Entry>) {
         for entry in entries { add(entry) }
         settle()
     }
 
+    /// Takes an entry out; an unknown id changes nothing.
     public mutating func remove(_ id: String) {
         takeOut(id)
         settle()
@@ -91,6 +93,7 @@ public struct EntryIndex: Sendable {
         return ids.sorted().compactMap { entries[$0] }
     }
 
+    /// An entry that may be meant.
     public struct Match: Sendable, Hashable {
         public let entry: Entry
         /// 0…1: how alike the questions are, by weight of their shared terms.

@@ -24,8 +24,10 @@ public struct IndexBuilder {
     public var passageCount: Int { passages.count }
     public var entryCount: Int { entries.count }
 
+    /// What adding did.
     public enum Change: Sendable { case new, changed, same }
 
+    /// Adds a passage or puts it in the place of the one with its id.
     @discardableResult
     public mutating func add(_ passage: Passage) -> Change {
         let former = passages.updateValue(passage, forKey: passage.id)
@@ -33,6 +35,7 @@ public struct IndexBuilder {
         return former == passage ? .same : .changed
     }
 
+    /// Adds an entry or puts it in the place of the one with its id.
     @discardableResult
     public mutating func add(_ entry: Entry) -> Change {
         let former = entries.updateValue(entry, forKey: entry.id)

@@ -136,6 +136,7 @@ public final class KnowledgeIndex: Sendable {
             version: info.version.flatMap { CivilDate($0.description) }, text: strings[2], source: strings[3])
     }
 
+    /// When the text is in force; nil outside the index.
     public func status(at position: Int) -> LawStatus? {
         guard position >= 0, position < passageCount else { return nil }
         return groups[group(of: position)].status

@@ -20,6 +20,7 @@ public struct Searcher: Sendable {
         }
     }
 
+    /// A passage found. Scores are comparable within one question only.
     public struct Hit: Sendable, Hashable {
         public let position: Int
         public let score: Float
@@ -128,9 +129,14 @@ public struct Searcher: Sendable {
 
     func signs(of hits: [Hit], first: Hit, query: Query) -> [Double] {
         let tenth = hits.count >= 10 ? hits[9].score : hits.last?.score ?? first.score
+        let covered = hits.prefix(3).map { coverage(of: $0, query: query) }.max() ?? 0
+        return [Double(first.score), Double(first.score - tenth), covered]
+    }
+
+    /// A passage's lexical score by the most that the question's pairs could bring: about how much of the question it speaks of, up to 1.5.
+    func coverage(of hit: Hit, query: Query) -> Double {
         let most = query.pairs.reduce(Float(0)) { $0 + $1.weight * (postings(of: $1.term)?.1 ?? 0) * 255 }
-        let bestLexical = hits.prefix(3).map(\.lexical).max() ?? 0
-        return [Double(first.score), Double(first.score - tenth), most > 0 ? Double(min(1.5, bestLexical / most)) : 0]
+        return most > 0 ? Double(min(1.5, hit.lexical / most)) : 0
     }
 }
 
