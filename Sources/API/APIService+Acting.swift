@@ -59,7 +59,8 @@ extension APIService {
         // It is done: an answer there must be, also to somebody who may not see what came of it.
         if let view = try? kernel.view(outcome.type, id: outcome.id, as: actor, at: call.now) {
             version = view.version
-            RecordJSON(catalogue: call.state.catalogue, definition: definition).write(view, of: definition, isWhole: false, created: outcome.created, to: &json)
+            RecordJSON(catalogue: call.state.catalogue, definition: definition).write(
+                view, of: definition, isWhole: false, created: outcome.created, to: &json)
         } else {
             RecordJSON(catalogue: call.state.catalogue, definition: definition).write(outcome, of: definition, to: &json)
         }

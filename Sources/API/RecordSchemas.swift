@@ -16,7 +16,8 @@ struct RecordSchemas {
 
     /// What reading gives. Fields that a reader may not see are absent.
     var whole: JSONTree {
-        let masked = Set(record.access.flatMap(\.masks))
+        // Lists mask what is personal, for everybody.
+        let masked = Set(record.access.flatMap(\.masks) + record.fields.filter(\.isPersonal).map(\.id))
         var properties: [(String, JSONTree)] = [("id", ["type": "string"]), ("version", ["type": "integer", "format": "int64"])]
         func standing(_ name: String, _ schema: JSONTree) { if record.field(name) == nil { properties.append((name, schema)) } }
         let moment: JSONTree = ["type": "string", "format": "date-time"]

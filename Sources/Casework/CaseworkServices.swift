@@ -28,7 +28,7 @@ public struct NoServices: CaseworkServices {
 }
 
 /// Literals and `{field}` marks.
-struct TextTemplate {
+struct TextTemplate: Sendable {
     let text: String
     init(_ text: String) { self.text = text }
 

@@ -21,7 +21,12 @@ public final class EngineState: Sendable {
         self.calendar = calendar
         let all = catalogue.records
         records = Dictionary(all.map { ($0.type, $0) }, uniquingKeysWith: { first, _ in first })
-        schemas = records.mapValues { RecordSchema($0) }
+        let files = FileHashes(catalogue: catalogue)
+        schemas = records.mapValues { definition in
+            var schema = RecordSchema(definition)
+            schema.fileFields = definition.fields.filter { files.canHold($0.type) }
+            return schema
+        }
         children = Dictionary(grouping: all.filter { $0.parent != nil }) { "\($0.system)/\($0.parent ?? "")" }
         access = AccessTable(catalogue: catalogue)
     }

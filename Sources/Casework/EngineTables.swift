@@ -48,7 +48,11 @@ enum EngineTables {
                 .text("changes"), .blob("previous"), .blob("hash"),
             ],
             primaryKey: ["seq"],
-            indexes: [Index("journal_record", on: ["record_id", "seq"]), Index("journal_actor", on: ["actor", "seq"])]),
+            indexes: [
+                Index("journal_record", on: ["record_id", "seq"]), Index("journal_actor", on: ["actor", "seq"]),
+                // Where a record stood on a day is asked without reading what left it where it was.
+                Index("journal_state", on: ["record_id", "at", "seq"], where: JournalStates.isTransition),
+            ]),
         Table(
             "journal_seal",
             columns: [
@@ -119,6 +123,19 @@ enum EngineTables {
                 .optionalText("record_id"), .integer("encrypted"),
             ],
             primaryKey: ["hash"], indexes: [Index("attachment_record", on: ["record_id"])]),
+        // Who sent a content, under which name, and to which record it went. Contents are shared, entries are not: each person has his own.
+        Table(
+            "attachment_entry",
+            columns: [
+                .text("id"), .text("hash"), .text("name"), .integer("at"), .text("by_person"), .optionalText("record_type"),
+                .optionalText("record_id"), .optionalText("field"), .optionalInteger("attached_at"), .optionalInteger("withdrawn_at"),
+                .optionalText("withdrawn_by"),
+            ],
+            primaryKey: ["id"],
+            indexes: [
+                Index("attachment_entry_content", on: ["hash", "by_person"]),
+                Index("attachment_entry_record", on: ["record_id", "at"], where: "record_id IS NOT NULL"),
+            ]),
         Table(
             "access_log",
             columns: [

@@ -40,6 +40,31 @@ extension Kernel {
         }
     }
 
+    /// Where records stood at a moment, by id, as the journal has it; one that was not there yet is missing.
+    /// - Parameter records: as they were read for the actor: who may see a record may know where it stood.
+    public func states(of records: [RecordView], at moment: Moment) throws -> [String: PastState] {
+        try database.read { try JournalStates(connection: $0).states(of: records.map(\.id), at: moment) }
+    }
+
+    /// Titles of records as lists show them: personal information masked, only what the actor may see; a query a type and 500 records.
+    public func titles(of references: Set<RecordReference>, as actor: Actor, at now: Moment) throws -> [RecordReference: String] {
+        guard !references.isEmpty else { return [:] }
+        return try reading(actor, at: now) { unit in
+            var titles: [RecordReference: String] = [:]
+            let viewing = Viewing(unit: unit)
+            for (type, own) in Dictionary(grouping: references, by: \.type) where unit.state.definition(type) != nil {
+                let ids = own.map(\.id).filter { !$0.utf8.contains(0) }.sorted()
+                for start in stride(from: 0, to: ids.count, by: 500) {
+                    let part = Array(ids[start..<min(start + 500, ids.count)])
+                    for record in try unit.reader.records(type, where: "_id IN (\(part))") {
+                        titles[RecordReference(type: type, id: record.id)] = try viewing.listTitle(of: record)
+                    }
+                }
+            }
+            return titles
+        }
+    }
+
     /// Open work of the actor, what falls due first on top.
     /// - Parameters:
     ///   - type: only of records of this type, `system/record`.

@@ -50,7 +50,8 @@ public struct Demonstration: Sendable {
         var citizens: Int
         var perCountyInstitution: Int
         var days: Int
-        var programme: Bool
+        /// How many counties of the living cities take part in the programme. Nil: all.
+        var programmeCounties: Int?
     }
 
     // MARK: Filling
@@ -73,14 +74,14 @@ public struct Demonstration: Sendable {
         let extent = Extent(
             perDay: ordersPerYear / 365 / Days.ordersDrawn * Double(scale), cities: nil, citizens: min(200_000, 600 * scale),
             perCountyInstitution: 2,
-            days: days, programme: true)
+            days: days, programmeCounties: nil)
         return try Demonstration(extent: extent).fill(kernel, material, seed, end, progress)
     }
 
     /// Fills an empty database with some weeks of two cities: quick enough for tests.
     @discardableResult
     public static func fillSmall(kernel: Kernel, material: Material, seed: UInt64 = 1, until end: Moment) throws -> DemonstrationCounts {
-        let extent = Extent(perDay: 6, cities: 2, citizens: 30, perCountyInstitution: 1, days: 20, programme: false)
+        let extent = Extent(perDay: 6, cities: 2, citizens: 30, perCountyInstitution: 1, days: 20, programmeCounties: 4)
         return try Demonstration(extent: extent).fill(kernel, material, seed, end) { _ in }
     }
 
@@ -100,11 +101,13 @@ public struct Demonstration: Sendable {
             organisations: material.organisations, cities: extent.cities, citizens: extent.citizens,
             named: Self.names(material.organisations))
         let start = Moment.startOfDay(try end.day.adding(days: -extent.days))
-        let hasProgramme = extent.programme && kernel.state.definition("programme/programme") != nil && ProgrammeStory.beginning < start
+        let hasProgramme =
+            !material.programme.tasks.isEmpty && kernel.state.definition("programme/programme") != nil && ProgrammeStory.beginning < start
         let beginning = hasProgramme ? ProgrammeStory.beginning : start
         let province = Province(
             kernel: kernel, places: places, questions: material.questions.isEmpty ? Question.own : material.questions, start: start,
             beginning: beginning, end: end, seed: seed)
+        province.programmeCounties = Array(places.counties.prefix(extent.programmeCounties ?? .max))
         try settle(province, from: Moment(clamping: beginning.milliseconds - 86_400_000))
         if hasProgramme { province.agenda.note(ProgrammeStory(material.programme), at: province.at(9, on: beginning.day, spread: 60)) }
         let institutions = places.tree.ofKind("institution").filter { $0.parent.map { self.lives($0, in: places) } ?? false }
@@ -138,7 +141,9 @@ public struct Demonstration: Sendable {
         if extent.cities != nil {
             for organisation in places.tree.all {
                 let lineage = places.tree.lineage(of: organisation.code)
-                if organisation.level != "region", !lineage.contains(where: { code in places.cities.contains { $0.code == code } }),
+                // The bureaus take part in the building programme whichever cities live.
+                let isBureau = ["prison_bureau", "drug_bureau"].contains(organisation.kind)
+                if organisation.level != "region", !isBureau, !lineage.contains(where: { code in places.cities.contains { $0.code == code } }),
                     !(organisation.kind == "institution" && organisation.parent == places.department.code)
                 {
                     quiet.insert(organisation.code)

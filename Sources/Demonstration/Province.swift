@@ -22,6 +22,9 @@ final class Province {
     /// Legal teams' members by organisation, with the institution and person that they answer for.
     var lawyers: [String: [Lawyer]] = [:]
 
+    /// Counties whose part in the building programme is told.
+    var programmeCounties: [Organisation] = []
+
     /// A member of a legal team.
     struct Lawyer {
         var user: String

@@ -40,6 +40,7 @@ public final class Site: Sendable {
     public let live: LiveHub
     public let meter: Meter
     public let navigation: Navigation
+    public let favourites: Favourites
     public let logger: Logger
     /// Keys the tokens of visitors who have not signed in.
     let visitorKey: VisitorKey
@@ -56,6 +57,7 @@ public final class Site: Sendable {
         attachments = try AttachmentStore(folder: settings.attachmentFolder, database: kernel.database, master: settings.master)
         live = LiveHub()
         navigation = Navigation()
+        favourites = Favourites(database: kernel.database)
         visitorKey = VisitorKey(master: settings.master)
         kernel.onAction { [live, sessions, meter] outcome, request in
             meter.count(action: request.name)

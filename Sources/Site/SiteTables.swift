@@ -27,5 +27,17 @@ enum SiteTables {
                 Column("label", .text, notNull: true),
                 Column("query", .text, notNull: true), Column("at", .integer, notNull: true),
             ], primaryKey: ["id"], indexes: [Index("saved_view_person", on: ["person", "record_type", "at"])]),
+        // Which columns a person wants to see of a list, in their order, with commas.
+        Table(
+            "list_columns",
+            columns: [
+                Column("person", .text, notNull: true), Column("record_type", .text, notNull: true),
+                Column("columns", .text, notNull: true),
+            ], primaryKey: ["person", "record_type"]),
+        // Places of the navigation that a person wants on top.
+        Table(
+            "favourite",
+            columns: [Column("person", .text, notNull: true), Column("link", .text, notNull: true), Column("at", .integer, notNull: true)],
+            primaryKey: ["person", "link"]),
     ]
 }

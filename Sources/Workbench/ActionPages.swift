@@ -74,7 +74,6 @@ struct ActionPages {
         if let parent = visit.query["parent"], place.definition.parent != nil { values.values["parent"] = .string(parent) }
         do {
             let outcome = try await visit.perform(place.type, action.id, values: values, key: key)
-            try await attach(stored.hashes, values, outcome)
             return visit.redirect(
                 to: Place.link(place.type, outcome.id),
                 saying: "已\(action.label == "新建" ? "建立" : action.label)\(outcome.number.map { "，编号 \($0)" } ?? "")")
@@ -160,7 +159,6 @@ struct ActionPages {
         let values = FormValues(stored.form, fields: form.accepted, kernel: visit.kernel, actor: visit.actor, now: visit.now, before: view)
         do {
             let outcome = try await visit.perform(place.type, action.id, on: view.id, values: values, version: submitted.version, key: key)
-            try await attach(stored.hashes, values, outcome)
             return visit.redirect(to: after(outcome), saying: "已\(action.label)")
         } catch let refusal as Refusal where refusal.reason != .notfound && refusal.reason != .forbidden {
             let refused = try panel(with(refusal, &form), view, refusal: refusal, key: key)
@@ -188,32 +186,24 @@ struct ActionPages {
     // MARK: Files
 
     /// Files that came with the form are kept first: the form holds their hashes from then on, also when it is refused.
-    private func keepFiles(_ form: SubmittedForm) async throws -> (form: SubmittedForm, hashes: [String], refused: Refusal?) {
+    private func keepFiles(_ form: SubmittedForm) async throws -> (form: SubmittedForm, refused: Refusal?) {
         var result = form
-        var hashes: [String] = []
         for file in form.files {
             do {
                 let entry = try await visit.site.attachments.keep(file.bytes, name: file.name, by: visit.actor, at: visit.now)
                 result = result.adding(file.field, entry.hash)
-                hashes.append(entry.hash)
             } catch let refused as AttachmentStore.Refused {
                 visit.site.accessLog.note(
                     "file_refused", actor: visit.actor.id, what: place.type, reason: refused.message, source: visit.source, at: visit.now)
                 let field = file.field.replacing("[", with: ".").replacing("]", with: "")
                 return (
-                    result, hashes,
+                    result,
                     Refusal(
                         .invalid, action: place.type, refused.message,
                         problems: [.init(field: field, label: "文件", message: "\(file.name)：\(refused.message)")])
                 )
             }
         }
-        return (result, hashes, nil)
-    }
-
-    private func attach(_ hashes: [String], _ values: FormValues, _ outcome: ActionOutcome) async throws {
-        // Those that went up by themselves before the form are named by its values.
-        let named = values.values.values.flatMap { Self.hashes($0) }
-        try await visit.site.attachments.attach(Array(Set(hashes + named)), to: RecordReference(type: outcome.type, id: outcome.id))
+        return (result, nil)
     }
 }

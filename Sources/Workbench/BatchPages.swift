@@ -13,6 +13,8 @@ struct BatchPages {
     let form: SubmittedForm
     private var visit: Visit { place.visit }
     static let most = 200
+    /// The list as it was filtered: where one comes from and goes back to.
+    private var back: String { visit.query.without("after", "said").address(place.list) }
 
     init(_ place: Place, _ form: SubmittedForm) {
         self.place = place
@@ -35,12 +37,21 @@ struct BatchPages {
         guard let action = Self.actions(place.definition, visit.actor).first(where: { $0.id == wanted }) else {
             throw Refusal(.forbidden, action: "\(place.type).\(wanted)", "不能对多条\(place.definition.name)这样办")
         }
-        guard !ids.isEmpty else { return visit.redirect(to: place.list, saying: "请先选择要办理的\(place.definition.name)") }
-        guard ids.count <= Self.most else { return visit.redirect(to: place.list, saying: "一次最多办理\(Self.most)件") }
+        guard !ids.isEmpty else { return visit.redirect(to: back, saying: "请先选择要办理的\(place.definition.name)") }
+        guard ids.count <= Self.most else { return visit.redirect(to: back, saying: "一次最多办理\(Self.most)件") }
         let views = ids.compactMap { try? visit.kernel.view(place.type, id: $0, as: visit.actor, at: visit.now) }
         let possible = views.filter { view in view.actions.contains { $0.id == action.id } }
         if form["_confirmed"] == nil { return try preview(action, views, possible: possible, problems: [], submitted: nil) }
         return try await run(action, views, possible)
+    }
+
+    /// As the list names them: several records at once are a list.
+    private func titles(_ views: [RecordView]) throws -> [RecordReference: String] {
+        try visit.kernel.titles(of: Set(views.map { RecordReference(type: $0.type, id: $0.id) }), as: visit.actor, at: visit.now)
+    }
+
+    private func link(_ view: RecordView, _ titles: [RecordReference: String]) -> HTML {
+        "<a href='\(url: Place.link(view.type, view.id))'>\(titles[RecordReference(type: view.type, id: view.id)] ?? place.definition.name)</a>"
     }
 
     private func preview(
@@ -52,26 +63,27 @@ struct BatchPages {
             definition: place.definition, action: action, submitted: submitted, problems: problems, state: place.state, actor: visit.actor)
         // Inputs that are the same for all; an empty one leaves each record's own.
         fields.uploadAddress = nil
+        let titles = try titles(views)
         let rows = views.map { view -> [HTML] in
             let may = possible.contains { $0.id == view.id }
             return [
-                "<a href='\(url: Place.link(view.type, view.id))'>\(view.title)</a>", view.stateLabel.map { badge($0) } ?? .empty,
+                link(view, titles), view.stateLabel.map { badge($0) } ?? .empty,
                 may ? badge("将\(action.label)", .done) : badge("跳过：现在不能\(action.label)", .neutral),
             ]
         }
         let hidden = possible.html { hiddenInput("selected", $0.id) }
         let shown = fields.fields.needed + (submitted == nil ? fields.fields.others : fields.fields.others)
         let sending = Form(
-            to: "\(place.list)/batch", csrf: visit.csrf, key: form.key ?? visit.freshKey(),
+            to: visit.query.without("said").address("\(place.list)/batch"), csrf: visit.csrf, key: form.key ?? visit.freshKey(),
             errors: problems.map { FormError(field: $0.field, $0.message) }, fields: shown,
             note:
                 "\(hidden)\(hiddenInput("action", action.id))\(hiddenInput("_confirmed", "true"))\(action.basis.map { "<p class='basis'>依据：\($0)</p>" as HTML })\(consequence(action.consequence ?? ActionPages.follows(action, place.definition)))",
             buttons:
-                "\(button("\(action.label)\(possible.count)件", .primary, isDisabled: possible.isEmpty))\(linkButton("取消", to: place.list))")
+                "\(button("\(action.label)\(possible.count)件", .primary, isDisabled: possible.isEmpty))\(linkButton("取消", to: back))")
         return try visit.page(
             title, status: problems.isEmpty ? .ok : .unprocessableContent,
             body:
-                "\(pageHead(title, breadcrumb: breadcrumb([NavItem(place.definition.name, to: place.list), NavItem(title, to: "")])))\(plainTable("将要办理", heads: ["\(place.definition.name)", "状态", "办理"], rows: rows))\(sending)"
+                "\(pageHead(title, breadcrumb: breadcrumb([NavItem(place.definition.name, to: back), NavItem(title, to: "")])))\(plainTable("将要办理", heads: ["\(place.definition.name)", "状态", "办理"], rows: rows))\(sending)"
         )
     }
 
@@ -80,8 +92,9 @@ struct BatchPages {
         let values = FormValues(form, fields: fields.accepted, kernel: visit.kernel, actor: visit.actor, now: visit.now)
         var results: [[HTML]] = []
         var done = 0
+        let titles = try titles(possible)
         for view in possible {
-            let link: HTML = "<a href='\(url: Place.link(view.type, view.id))'>\(view.title)</a>"
+            let link = link(view, titles)
             do {
                 _ = try await visit.perform(
                     place.type, action.id, on: view.id, values: values, version: view.version, key: form.key.map { "\($0):\(view.id)" })
@@ -95,11 +108,11 @@ struct BatchPages {
                 results.append([link, badge("没有办", .danger), "\(refusal.message)"])
             }
         }
-        if done == possible.count { return visit.redirect(to: place.list, saying: "已\(action.label)\(done)件") }
+        if done == possible.count { return visit.redirect(to: back, saying: "已\(action.label)\(done)件") }
         return try visit.page(
             "\(action.label)的结果",
             body: """
-                \(pageHead("\(action.label)：\(done)件已办，\(possible.count - done)件没有办"))\(plainTable("结果", heads: [place.definition.name, "结果", "原因"], rows: results))<div class="buttons">\(linkButton("回到列表", to: place.list, .primary))</div>
+                \(pageHead("\(action.label)：\(done)件已办，\(possible.count - done)件没有办"))\(plainTable("结果", heads: [place.definition.name, "结果", "原因"], rows: results))<div class="buttons">\(linkButton("回到列表", to: back, .primary))</div>
                 """)
     }
 }

@@ -7,18 +7,40 @@ import WorkCalendar
 /// What a list shows of records: fields and what every record has.
 struct Columns {
     let place: Place
+    /// Those that the visitor chose for this list, else those of the definition.
+    let ids: [String]
+    /// Names of people and records, for the rows that are shown.
+    var names: NameBook?
 
-    var ids: [String] {
-        let wanted = place.definition.lists.columns
+    /// - Parameter chosen: nil: as the definition has it.
+    init(place: Place, chosen: [String]? = nil) {
+        self.place = place
+        let known = chosen.map { chosen in chosen.filter(Set(ColumnChoice.offered(place)).contains) } ?? []
+        ids = known.isEmpty ? Self.usual(place.definition) : known
+    }
+
+    /// As the definition lists them, where a state is told that the definition leaves out.
+    static func usual(_ definition: RecordDefinition) -> [String] {
+        let wanted = definition.lists.columns
         guard wanted.isEmpty else { return wanted }
-        let fields = place.definition.fields.filter { !$0.type.isLong && !$0.isSecret && !$0.isInternal }.prefix(5).map(\.id)
-        return fields + (place.definition.lifecycle == nil ? [] : ["state"]) + ["created_at"]
+        let fields = definition.fields.filter { !$0.type.isLong && !$0.isSecret && !$0.isInternal }.prefix(5).map(\.id)
+        return fields + (definition.lifecycle == nil ? [] : ["state"]) + ["created_at"]
+    }
+
+    /// The same with the names that these rows need.
+    func named(for views: [RecordView]) throws -> Columns {
+        var copy = self
+        copy.names = try NameBook(place.visit, views, fields: Set(ids))
+        return copy
     }
 
     func label(_ id: String) -> String {
         if let field = place.definition.field(id) { return field.label }
         switch id {
-        case "due", "due_at": return "到期"
+        case "due": return "到期"
+        case "due_at": return "时限到期"
+        case "overdue": return "逾期"
+        case "closed": return "已办结"
         case "title": return "标题"
         case "created": return "建立时间"
         default: return place.definition.columns.first { $0.id == id }?.label ?? id
@@ -68,7 +90,6 @@ struct Columns {
         case "org" where view.field("org") == nil: return "\(place.state.tree.organisation(view.org)?.name ?? view.org)"
         case "created", "created_at": return "\(Self.short(view.createdAt))"
         case "updated_at": return "\(Self.short(view.updatedAt))"
-        case "created_by": return "\(view.createdBy)"
         default:
             let text = text(id, view)
             return text.count > Self.clipped ? "<span class='clip' title='\(text)'>\(text)</span>" : "\(text)"
@@ -87,13 +108,15 @@ struct Columns {
         case "org" where view.field("org") == nil: return place.state.tree.organisation(view.org)?.name ?? view.org
         case "created", "created_at": return Self.short(view.createdAt)
         case "updated_at": return Self.short(view.updatedAt)
-        case "created_by": return view.createdBy
-        case "updated_by": return view.updatedBy
+        case "created_by": return person(view.createdBy)
+        case "updated_by": return person(view.updatedBy)
         default:
             guard let field = view.field(id) else { return "" }
-            return Naming(place.visit).text(field)
+            return names?.text(field) ?? Naming(place.visit).text(field)
         }
     }
+
+    private func person(_ id: String) -> String { names?.person(id) ?? Naming(place.visit).person(id) }
 
     static func short(_ moment: Moment) -> String { "\(moment.day) \(moment.clockTime.prefix(5))" }
 

@@ -53,9 +53,11 @@ struct HotlineReading {
 
     /// Calls in hand: talking, and those not archived yet, also of days before.
     func openCalls() throws -> [RecordView] {
+        // The console is the page of each call in hand.
         var found = try list(
             ListQuery(
-                type: HotlineDesk.call, filter: "agent == \(celText(me)) && state in ['talking', 'wrap']", limit: 50, since: ago(hours: 24))
+                type: HotlineDesk.call, filter: "agent == \(celText(me)) && state in ['talking', 'wrap']", limit: 50, since: ago(hours: 24),
+                showsPersonal: true)
         )
         let late = try kernel.todos(of: visit.actor, at: now, type: HotlineDesk.call, limit: 100).filter { item in
             item.person == me && !found.contains { $0.id == item.record }
@@ -97,7 +99,9 @@ struct HotlineReading {
         // Who has no to-dos of this kind (duty lawyers, group leaders) reads the list.
         let filter = ids.isEmpty ? "state == 'waiting'" : "id in [\(ids.prefix(Self.callbacksShown).map(celText).joined(separator: ", "))]"
         let page = try kernel.list(
-            ListQuery(type: HotlineDesk.callback, filter: filter, sort: "due_at", limit: Self.callbacksShown), as: visit.actor, at: now)
+            // Numbers to be dialled, one after the other.
+            ListQuery(type: HotlineDesk.callback, filter: filter, sort: "due_at", limit: Self.callbacksShown, showsPersonal: true),
+            as: visit.actor, at: now)
         return (page.items, ids.count > Self.callbacksShown || page.next != nil)
     }
 

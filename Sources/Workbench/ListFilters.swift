@@ -11,13 +11,16 @@ struct ListFilters {
 
     /// Names a definition lists, and what every record with a life has.
     var names: [String] {
-        var names = place.definition.lists.filters.map { ["created": "created_at", "due_at": "due"][$0] ?? $0 }
+        var names = place.definition.lists.filters.map { ["created": "created_at", "due": "due_at"][$0] ?? $0 }
         // A directory's own 状态 says more than its life cycle: two of one name would only be taken for each other.
         if place.definition.lifecycle != nil, !names.contains("state"), !names.contains(where: { field($0)?.label == "状态" }) {
             names.insert("state", at: 0)
         }
+        if !place.definition.limits.isEmpty { names += ["due_at", "overdue"] }
         if !names.contains("created_at") { names.append("created_at") }
-        return names.filter { $0 != "due" }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        // A record's page leads to the list of those that refer to it, whether or not the list offers that condition.
+        names += place.definition.fields.filter { $0.type.isSingleReference && query["f.\($0.id)"] != nil }.map(\.id)
+        return names.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 
     private func field(_ name: String) -> FieldDefinition? { place.definition.columns.first { $0.id == name } }
@@ -27,19 +30,36 @@ struct ListFilters {
         case span
         case truth
         case organisation
+        case person
+        /// Records of one type.
+        case record(String)
+        case number
         case text
     }
 
+    /// So many conditions stand in the bar; the rest behind 更多条件.
+    private static let shownAtOnce = 6
+
     private func shape(_ name: String) -> Shape? {
         if name == "state" { return .choice(place.definition.lifecycle?.states.map { Choice($0.id, $0.label) } ?? []) }
-        guard let field = field(name) else { return nil }
+        guard let field = field(name) else {
+            return switch name {
+            case "due_at": .span
+            case "overdue", "closed": .truth
+            default: nil
+            }
+        }
+        guard !field.isSecret else { return [.text, .phone, .idcard].contains(field.type) ? .text : nil }
         switch field.type {
         case .code(let list), .list(.code(let list)):
             return .choice(place.state.catalogue.codeList(list)?.entries.map { Choice($0.code, $0.label) } ?? [])
         case .date, .datetime: return .span
         case .bool: return .truth
         case .org: return .organisation
-        case .text, .phone, .idcard, .user: return .text
+        case .user: return .person
+        case .ref(let targets) where targets.count == 1 && place.state.definition(targets[0])?.parent == nil: return .record(targets[0])
+        case .number: return .number
+        case .text, .phone, .idcard: return .text
         default: return nil
         }
     }
@@ -75,7 +95,9 @@ struct ListFilters {
                 }
             case .organisation:
                 if let code = organisation(name) { parts.append("\(name) == \(celText(code))") }
-            case .text: continue
+            case .record: if let id = picked(name) { parts.append("\(name).id == \(celText(id))") }
+            case .number: if let number = query["f.\(name)"].flatMap({ Int64($0) }) { parts.append("\(name) == \(number)") }
+            case .person, .text: continue
             }
         }
         if let text = query["text"], let number = place.definition.number?.field {
@@ -88,8 +110,12 @@ struct ListFilters {
     var equals: [String: String] {
         var found: [String: String] = [:]
         for name in names {
-            guard case .text? = shape(name), let value = query["f.\(name)"] else { continue }
-            found[name] = value
+            switch shape(name) {
+            case .text?: found[name] = query["f.\(name)"]
+            // Without a script a name is typed: only one that is certain is meant.
+            case .person?: found[name] = picked(name)
+            default: continue
+            }
         }
         return found
     }
@@ -101,35 +127,56 @@ struct ListFilters {
         }
     }
 
-    var controls: [FormField] {
-        var fields = names.prefix(6).flatMap { name -> [FormField] in
-            let label = Columns(place: place).label(name)
-            switch shape(name) {
-            case .choice(let choices): return [FormField("f.\(name)", label, .choice(choices, .select), value: query["f.\(name)"])]
-            case .truth:
-                return [
-                    FormField("f.\(name)", label, .choice([Choice("true", "是"), Choice("false", "否")], .select), value: query["f.\(name)"])
-                ]
-            case .span:
-                return [
-                    FormField("f.\(name).from", "\(label)从", .date(), value: query["f.\(name).from"]),
-                    FormField("f.\(name).to", "到", .date(), value: query["f.\(name).to"]),
-                ]
-            case .organisation:
-                return [
-                    FormField("f.\(name)", label, .picker(Picker(.organisation, address: "/look-up?kind=org")), value: query["f.\(name)"])
-                ]
-            case .text: return [FormField("f.\(name)", label, .text(.search, maxLength: 60), value: query["f.\(name)"])]
-            case nil: return []
-            }
+    /// What a picker sent: the id of what was picked, or the words that were typed.
+    private func picked(_ name: String) -> String? {
+        guard let text = query["f.\(name)"], let picked = PickedText(text) else { return nil }
+        switch picked {
+        case .value(let value), .words(let value): return value
         }
+    }
+
+    /// The conditions that stand in the bar, and those behind 更多条件; one that is in force stands in the bar.
+    var controls: (shown: [FormField], more: [FormField]) {
+        let offered = names.filter { shape($0) != nil }
+        let inForce = offered.filter { name in query.pairs.contains { $0.name == "f.\(name)" || $0.name.hasPrefix("f.\(name).") } }
+        let first = Set((inForce + offered.filter { !inForce.contains($0) }).prefix(max(Self.shownAtOnce, inForce.count)))
+        var shown = offered.filter(first.contains).flatMap(controls)
         if let number = place.definition.number?.field {
-            fields.insert(
-                FormField(
-                    "text", place.definition.field(number)?.label ?? "编号", .text(.search, maxLength: 60), value: query["text"], help: nil),
-                at: 0)
+            let label = place.definition.field(number)?.label ?? "编号"
+            shown.insert(FormField("text", label, .text(.search, maxLength: 60), value: query["text"], help: nil), at: 0)
         }
-        return fields
+        return (shown, offered.filter { !first.contains($0) }.flatMap(controls))
+    }
+
+    private func controls(_ name: String) -> [FormField] {
+        let label = Columns(place: place).label(name)
+        switch shape(name) {
+        case .choice(let choices): return [FormField("f.\(name)", label, .choice(choices, .select), value: query["f.\(name)"])]
+        case .truth:
+            return [
+                FormField("f.\(name)", label, .choice([Choice("true", "是"), Choice("false", "否")], .select), value: query["f.\(name)"])
+            ]
+        case .span:
+            return [
+                FormField("f.\(name).from", "\(label)从", .date(), value: query["f.\(name).from"]),
+                FormField("f.\(name).to", "到", .date(), value: query["f.\(name).to"]),
+            ]
+        case .organisation:
+            return [
+                FormField("f.\(name)", label, .picker(Picker(.organisation, address: "/look-up?kind=org")), value: query["f.\(name)"])
+            ]
+        case .person:
+            return [FormField("f.\(name)", label, .picker(Picker(.person, address: "/look-up?kind=user")), value: query["f.\(name)"])]
+        case .record(let type):
+            return [
+                FormField(
+                    "f.\(name)", label, .picker(Picker(.record, address: "/look-up?kind=ref&to=\(QueryValues.encode(type))")),
+                    value: query["f.\(name)"])
+            ]
+        case .number: return [FormField("f.\(name)", label, .text(.search, maxLength: 20), value: query["f.\(name)"])]
+        case .text: return [FormField("f.\(name)", label, .text(.search, maxLength: 60), value: query["f.\(name)"])]
+        case nil: return []
+        }
     }
 
     /// Conditions in force, each with the address without it.
@@ -152,7 +199,10 @@ struct ListFilters {
                 if let to = query["f.\(name).to"] { chip("f.\(name).to", "到 ", to) }
             case .organisation:
                 if let code = organisation(name) { chip("f.\(name)", "", place.state.tree.organisation(code)?.name ?? code) }
-            case .text: if let value = query["f.\(name)"] { chip("f.\(name)", "", value) }
+            case .person: if let id = picked(name) { chip("f.\(name)", "", Naming(place.visit).person(id)) }
+            case .record(let type):
+                if let id = picked(name) { chip("f.\(name)", "", Naming(place.visit).record(id, [type])?.title ?? id) }
+            case .number, .text: if let value = query["f.\(name)"] { chip("f.\(name)", "", value) }
             case nil: continue
             }
         }

@@ -12,9 +12,9 @@ struct ListPage {
     let filters: ListFilters
     static let counted = 10_000
 
-    init(_ place: Place) {
+    init(_ place: Place) throws {
         self.place = place
-        columns = Columns(place: place)
+        columns = Columns(place: place, chosen: try ColumnChoice(place).chosen())
         filters = ListFilters(place: place)
     }
 
@@ -51,16 +51,24 @@ struct ListPage {
                     .primary, icon: .plus, shortcut: "n")
             } ?? .empty
         let address = visit.query.without("after", "said")
-        let export: HTML = mayExport ? linkButton("导出", to: address.address("\(place.list)/export.csv"), .quiet, icon: .download) : .empty
+        let export: HTML =
+            mayExport
+            ? "\(linkButton("导出CSV", to: address.address("\(place.list)/export.csv"), .quiet, icon: .download))\(linkButton("导出XLSX", to: address.address("\(place.list)/export.xlsx"), .quiet, icon: .download))"
+            : .empty
+        let tools: HTML =
+            "\(linkButton("选择列", to: address.address("\(place.list)/columns"), .quiet, icon: .columns, opensDialog: true))\(export)"
+        let controls = filters.controls
         let bar = FilterBar(
-            address: place.list, chips: filters.chips, controls: filters.controls,
+            address: place.list, chips: filters.chips, controls: controls.shown, more: controls.more,
             kept: ["view", "sort"].compactMap { name in visit.query[name].map { (name, $0) } },
-            clearAddress: filters.chips.count > 1 ? place.list : nil, tools: export)
+            clearAddress: filters.chips.count > 1 ? place.list : nil, tools: tools)
         let batch = BatchPages.actions(place.definition, visit.actor)
+        let named = try columns.named(for: page.items)
         let table = DataTable(
-            place.definition.name, columns: headings, rows: page.items.map(row),
+            place.definition.name, columns: headings, rows: page.items.map { row($0, named) },
             batch: batch.isEmpty || page.items.isEmpty
-                ? nil : BatchBar(address: "\(place.list)/batch", csrf: visit.csrf, actions: batch.map { ($0.id, $0.label) }),
+                ? nil
+                : BatchBar(address: address.address("\(place.list)/batch"), csrf: visit.csrf, actions: batch.map { ($0.id, $0.label) }),
             empty: emptyState(
                 filters.chips.isEmpty && view == nil ? "还没有\(place.definition.name)" : "没有符合条件的\(place.definition.name)",
                 text: filters.chips.isEmpty ? "您可以看到的\(place.definition.name)会列在这里。" : "请放宽或清除条件。"), stacksWhenNarrow: true)
@@ -69,8 +77,14 @@ struct ListPage {
         return try visit.page(
             place.definition.name,
             body: """
-                \(pageHead(place.definition.name, note: note, breadcrumb: breadcrumb([NavItem(place.system.name, to: place.list), NavItem(place.definition.name, to: place.list)]), actions: createButton))\(try tabs)\(bar)\(table)\(pager(previous: first, next: next, note: page.next == nil && first == nil ? nil : "每页50条"))
+                \(pageHead(place.definition.name, note: note, breadcrumb: breadcrumb([NavItem(place.system.name, to: place.list), NavItem(place.definition.name, to: place.list)]), actions: "\(try favourite)\(createButton)"))\(try tabs)\(bar)\(table)\(pager(previous: first, next: next, note: page.next == nil && first == nil ? nil : "每页50条", isFirst: true))
                 """)
+    }
+
+    private var favourite: HTML {
+        get throws {
+            FavouritesPage.button(place.list, isChosen: try visit.site.favourites.links(of: visit.actor.id).contains(place.list), visit)
+        }
     }
 
     var mayExport: Bool {
@@ -89,8 +103,12 @@ struct ListPage {
                     $0.label, to: "\(place.list)?view=\(QueryValues.encode($0.id))",
                     isCurrent: current == $0.id && !saved.contains { $0.query == key })
             }
-            list += saved.map { Tab($0.label, to: "\(place.list)?\($0.query)", isCurrent: $0.query == key) }
-            let canSave = !filters.chips.isEmpty || visit.query["sort"] != nil
+            list += saved.map {
+                Tab(
+                    $0.label, to: "\(place.list)?\($0.query)", isCurrent: $0.query == key,
+                    removal: QueryValues([("manage", $0.id)]).address("\(place.list)/views"))
+            }
+            let canSave = (!filters.chips.isEmpty || visit.query["sort"] != nil) && !saved.contains { $0.query == key }
             guard list.count > 1 || canSave else { return .empty }
             return savedViews(list, saveAddress: canSave ? visit.query.without("after", "said").address("\(place.list)/views") : nil)
         }
@@ -108,10 +126,12 @@ struct ListPage {
         }
     }
 
-    private func row(_ view: RecordView) -> TableRow {
+    private func row(_ view: RecordView, _ columns: Columns) -> TableRow {
         var cells = columns.ids.map { columns.cell($0, view) }
         // The first cell is the way in: never empty.
         if let first = cells.first, first.isEmpty { cells[0] = "\(view.title)" }
-        return TableRow(id: view.id, link: Place.link(view.type, view.id), tone: view.isOverdue && !view.isClosed ? .danger : nil, cells)
+        return TableRow(
+            id: view.id, link: Place.link(view.type, view.id), name: view.title, tone: view.isOverdue && !view.isClosed ? .danger : nil,
+            cells)
     }
 }

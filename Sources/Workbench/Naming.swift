@@ -9,7 +9,13 @@ import WorkCalendar
 /// People and records by name instead of by id, where a field refers to them.
 struct Naming {
     let visit: Visit
-    init(_ visit: Visit) { self.visit = visit }
+    /// The record whose files are named: whoever sees it may open them from there.
+    let record: RecordReference?
+
+    init(_ visit: Visit, in record: RecordReference? = nil) {
+        self.visit = visit
+        self.record = record
+    }
 
     func text(_ field: RecordView.Field) -> String {
         guard !field.isMasked else { return field.text }
@@ -38,8 +44,14 @@ struct Naming {
     }
 
     func file(_ hash: String) -> HTML {
-        let name = (try? visit.site.attachments.entry(hash))?.name ?? "附件"
-        return "<a href='/attachments/\(hash)' target='_blank'>\(icon(.attachment))\(name)</a>"
+        let store = visit.site.attachments
+        let entry = if let record { try? store.entry(hash, in: record) } else { try? store.entry(hash) }
+        return "<a href='\(url: Self.fileAddress(hash, in: record))' target='_blank'>\(icon(.attachment))\(entry?.name ?? "附件")</a>"
+    }
+
+    /// Where a file is read, as a part of a record.
+    static func fileAddress(_ hash: String, in record: RecordReference?, isDownload: Bool = false) -> String {
+        QueryValues([("of", record?.text ?? ""), ("download", isDownload ? "1" : "")]).address("/attachments/\(hash)")
     }
 
     func person(_ id: String) -> String {

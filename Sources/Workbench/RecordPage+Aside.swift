@@ -6,12 +6,20 @@ import Site
 import WorkCalendar
 
 extension RecordPage {
+    /// Rows of a child on one page.
+    private static let rows = 50
+    /// Entries of the journal on one page.
+    private static let entries = 60
+
     /// Rows that belong to the record.
     func children(_ view: RecordView) throws -> HTML {
         let visit = place.visit
         return try visit.catalogue.children(of: place.definition).map { child -> HTML in
+            let key = "after.\(child.id)"
             let page = try visit.kernel.list(
-                ListQuery(type: child.type, sort: "created_at", limit: 100, parent: view.id), as: visit.actor, at: visit.now)
+                ListQuery(type: child.type, sort: "created_at", after: visit.query[key], limit: Self.rows, parent: view.id),
+                as: visit.actor,
+                at: visit.now)
             let add = ActionPages.creating(child, visit.actor).map {
                 linkButton($0.label, to: "/w/\(child.system)/\(child.id)/new?parent=\(QueryValues.encode(view.id))", .quiet, icon: .plus)
             }
@@ -23,9 +31,9 @@ extension RecordPage {
                 ? child.fields.filter { !$0.type.isComposite && $0.id != "parent" && !$0.isInternal }.prefix(6).map(\.id)
                 : child.lists.columns
             let used = shown.filter { id in id == "state" || page.items.contains { ($0.field(id)?.value ?? .null) != .null } }
-            let naming = Naming(visit)
             let rows = page.items.map { item in
-                used.enumerated().map { index, id -> HTML in
+                let naming = Naming(visit, in: RecordReference(type: item.type, id: item.id))
+                return used.enumerated().map { index, id -> HTML in
                     let cell: HTML =
                         id == "state" ? item.stateLabel.map { badge($0) } ?? .empty : item.field(id).map { naming.html($0) } ?? .empty
                     return index == 0 && !cell.isEmpty
@@ -33,7 +41,12 @@ extension RecordPage {
                 }
             }
             let heads = used.map { id in child.field(id)?.label ?? (id == "state" ? "状态" : id) }
-            return card(child.name, actions: add ?? .empty, plainTable(child.name, heads: heads, rows: rows))
+            let pages = pager(
+                previous: visit.query[key] == nil ? nil : visit.query.without("said", key).address(place.record) + "#rows-\(child.id)",
+                next: page.next.map { visit.query.without("said").with(key, $0).address(place.record) + "#rows-\(child.id)" }, isFirst: true
+            )
+            return card(
+                child.name, id: "rows-\(child.id)", actions: add ?? .empty, "\(plainTable(child.name, heads: heads, rows: rows))\(pages)")
         }.joined()
     }
 
@@ -50,10 +63,46 @@ extension RecordPage {
         return card("文书", plainTable("文书", heads: ["名称", "文号", "出具时间"], rows: rows))
     }
 
+    /// Files of the record, also those that are no longer part of it.
+    func attachments(_ view: RecordView) throws -> HTML {
+        let visit = place.visit
+        let files = try visit.kernel.attachments(of: place.type, id: view.id, as: visit.actor, at: visit.now)
+        guard !files.isEmpty else { return .empty }
+        let rows = files.map { file -> [HTML] in
+            let isHere = !file.mediaType.isEmpty
+            let open: HTML
+            if let at = file.withdrawnAt {
+                open = "\(badge("已撤下", .neutral)) <span class='quiet'>\(file.withdrawnBy ?? "") \(Columns.short(at))</span>"
+            } else if isHere {
+                open =
+                    "\(linkButton("打开", to: Naming.fileAddress(file.hash, in: place.reference), .quiet, icon: .eye))\(linkButton("下载", to: Naming.fileAddress(file.hash, in: place.reference, isDownload: true), .quiet, icon: .download))"
+            } else {
+                open = "<span class='quiet'>内容不在本节点</span>"
+            }
+            return [
+                "\(file.name)", "\(file.field)", isHere ? "\(byteSize(Int(file.size)))" : "", "\(file.byName)", "\(Columns.short(file.at))",
+                open,
+            ]
+        }
+        return card(
+            "附件", id: "attachments",
+            plainTable("附件", heads: ["名称", "用途", "大小", "上传人", "上传时间", "打开"], rows: rows, numbers: [2]))
+    }
+
     /// Life, relatives and messages.
     func aside(_ view: RecordView) throws -> HTML {
-        let entries = try place.visit.kernel.timeline(place.type, id: view.id, as: place.visit.actor, at: place.visit.now, limit: 60)
-        return "\(card("办理记录", timeline(entries.map(item))))\(related(view))"
+        let visit = place.visit
+        let before = visit.query["before"].flatMap { Int64($0) }
+        let entries = try visit.kernel.timeline(
+            place.type, id: view.id, as: visit.actor, at: visit.now, before: before, limit: Self.entries + 1)
+        let shown = Array(entries.prefix(Self.entries))
+        let pages = pager(
+            previous: before == nil ? nil : visit.query.without("said", "before").address(place.record) + "#timeline",
+            next: entries.count > shown.count
+                ? shown.last.map { visit.query.without("said").with("before", String($0.sequence)).address(place.record) + "#timeline" }
+                : nil,
+            isFirst: true)
+        return "\(card("办理记录", id: "timeline", "\(timeline(shown.map(item)))\(pages)"))\(try related(view))"
     }
 
     private func item(_ entry: TimelineEntry) -> TimelineItem {
@@ -95,8 +144,8 @@ extension RecordPage {
         }
     }
 
-    /// Records that this one refers to.
-    private func related(_ view: RecordView) -> HTML {
+    /// Records that this one refers to, and those that refer to it.
+    private func related(_ view: RecordView) throws -> HTML {
         let naming = Naming(place.visit)
         var links: [HTML] = []
         for field in view.fields where !field.isMasked {
@@ -114,6 +163,23 @@ extension RecordPage {
                 links.append("<li><span class='quiet'>所属</span> <a href='\(url: Place.link(type, parent))'>\(found.title)</a></li>")
             }
         }
-        return links.isEmpty ? .empty : card("相关记录", "<ul class='plain-list'>\(links)</ul>")
+        let referring = try place.visit.kernel.referring(to: place.reference, as: place.visit.actor, at: place.visit.now)
+        let named: HTML = referring.html { group in
+            let more: HTML = HTML.when(
+                group.hasMore,
+                group.field.type.isSingleReference
+                    ? "<li>\(linkButton("全部\(group.name)", to: QueryValues([("f.\(group.field.id)", view.id)]).address("/w/\(group.type)"), .quiet))</li>"
+                    : "<li class='quiet'>只列出最近的\(group.items.count)条</li>")
+            return """
+                <h3>\(group.name)<span class="quiet">（\(group.field.label)）</span></h3><ul class="plain-list">\(group.items.html { "<li><a href='\(url: Place.link($0.type, $0.id))'>\($0.title)</a> \($0.stateLabel.map { badge($0) })</li>" })\(more)</ul>
+                """
+        }
+        guard !links.isEmpty || !referring.isEmpty else { return .empty }
+        return card("相关记录", id: "related", "\(HTML.when(!links.isEmpty, "<ul class='plain-list'>\(links)</ul>"))\(named)")
     }
+}
+
+extension FieldType {
+    /// A reference to one type of record: then it is kept as the bare id.
+    var isSingleReference: Bool { if case .ref(let targets) = self { targets.count == 1 } else { false } }
 }

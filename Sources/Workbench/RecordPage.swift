@@ -15,7 +15,7 @@ struct RecordPage {
 
     func answer() throws -> Response {
         let view = try visit.kernel.view(place.type, id: place.id, as: visit.actor, at: visit.now)
-        let main: HTML = "\(groups(view))\(try children(view))\(try documents(view))"
+        let main: HTML = "\(groups(view))\(try children(view))\(try documents(view))\(try attachments(view))"
         let body: HTML = """
             <div data-live="record:\(view.id)" data-live-from="\(url: "\(place.record)/changed?version=\(view.version)")"></div>\(head(view))\(twoColumns(main: main, aside: try aside(view), asideLabel: "办理记录"))
             """
@@ -190,7 +190,7 @@ struct RecordPage {
             value = table(field, parts, revealAt: field.isMasked ? reveal : nil)
             isWide = true
         } else {
-            let html = Naming(visit).html(field)
+            let html = Naming(visit, in: place.reference).html(field)
             value = isWide ? "<div class='prose'>\(html)</div>" : html
         }
         let unit: HTML? = field.definition.unit.map { " \($0)" }
@@ -224,7 +224,7 @@ struct RecordPage {
         let cells = rows.map { row in
             used.map { part -> HTML in
                 let value = row[.string(part.id)] ?? .null
-                if case .file = part.type, case .string(let hash) = value { return Naming(visit).file(hash) }
+                if case .file = part.type, case .string(let hash) = value { return Naming(visit, in: place.reference).file(hash) }
                 // What is masked is a text already, whatever its type.
                 if case .string(let text) = value, field.isMasked, part.isSecret { return "<span class='mask'>\(text)</span>" }
                 return "\(presentation.text(value, part))"

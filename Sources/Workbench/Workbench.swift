@@ -3,6 +3,7 @@ import Definitions
 import HTML
 import HTTPTypes
 import Hummingbird
+import Operations
 import Site
 
 /// The officers' pages, under `/w`: what falls due, lists, records, actions, search, boards.
@@ -13,7 +14,10 @@ import Site
 ///     /w/boards/supervision, /w/boards/desk  boards of the work-order desk
 ///     /w/boards/hotline                      the hotline's seat (`HotlineDesk`)
 ///     /w/boards/reception                    the window (`ReceptionDesk`)
-///     /w/{system}/{record}                   list; /new, /export.csv, /batch, /views
+///     /w/favourites                          what stands on top of one's navigation
+///     /w/programme                           the programme wall: tasks by units on any day
+///     /w/{system}                            the lists of a system
+///     /w/{system}/{record}                   list; /new, /export.csv, /export.xlsx, /columns, /batch, /views
 ///     /w/{system}/{record}/{id}              record; /do/{action}, /reveal/{field}, /document/{id}
 public struct Workbench: Sendable {
     let site: Site
@@ -32,6 +36,7 @@ public struct Workbench: Sendable {
             staff: .init(label: "督办台", link: "/w/boards/supervision", icon: .flag, rank: 12) { actor, engine in
                 engine.definition(WorkOrders.type) != nil && actor.grants.contains { WorkOrders.supervisingRoles.contains($0.role) }
             })
+        site.navigation.add(staff: .init(label: "建设任务墙", link: WallQuery.address, icon: .columns, isFor: ProgrammeWall.isFor))
         routes.get("w") { try HomePage(visit: $0).answer() }
         routes.get("w/search") { try SearchPage(visit: $0).answer() }
         routes.get("w/help") { try HelpPage(visit: $0).answer() }
@@ -43,8 +48,17 @@ public struct Workbench: Sendable {
         HotlineDesk(site: site).addRoutes(to: router)
         ReceptionDesk(site: site).addRoutes(to: router)
 
+        routes.post("w/favourites") { visit, form in try await FavouritesPage(visit: visit).toggle(form) }
+
+        routes.get("w/:system") { visit in
+            if visit.parameter("system") == "programme" { return try ProgrammeWall(visit).answer() }
+            return try SystemPage(visit).answer()
+        }
         routes.get("w/:system/:record") { try ListPage(try Place($0)).answer() }
-        routes.get("w/:system/:record/export.csv") { try await ListExport(ListPage(try Place($0))).answer() }
+        routes.get("w/:system/:record/export.csv") { try ListExport(ListPage(try Place($0)), .csv).answer() }
+        routes.get("w/:system/:record/export.xlsx") { try ListExport(ListPage(try Place($0)), .xlsx).answer() }
+        routes.get("w/:system/:record/columns") { try ColumnChoice(try Place($0)).form() }
+        routes.post("w/:system/:record/columns") { visit, form in try await ColumnChoice(try Place(visit)).save(form) }
         routes.post("w/:system/:record/batch") { visit, form in try await BatchPages(try Place(visit), form).answer() }
         routes.get("w/:system/:record/views") { try SavedViews(try Place($0)).form() }
         routes.post("w/:system/:record/views") { visit, form in try await SavedViews(try Place(visit)).save(form) }
@@ -62,7 +76,7 @@ public struct Workbench: Sendable {
 
 /// A record type as an address names it, for a visitor who may know of it.
 struct Place: Sendable {
-    let visit: Visit
+    private(set) var visit: Visit
     let definition: RecordDefinition
     let system: SystemDefinition
 
@@ -85,8 +99,16 @@ struct Place: Sendable {
         self.system = system
     }
 
+    /// The same place as another query of its address would show it.
+    func at(_ query: QueryValues) -> Place {
+        var copy = self
+        copy.visit = visit.asking(query)
+        return copy
+    }
+
     var type: String { definition.type }
     var id: String { visit.parameter("id") }
+    var reference: RecordReference { RecordReference(type: type, id: id) }
     var list: String { "/w/\(definition.system)/\(definition.id)" }
     var record: String { "\(list)/\(QueryValues.encode(id))" }
     var state: EngineState { visit.site.state }

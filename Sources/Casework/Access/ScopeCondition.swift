@@ -1,4 +1,5 @@
 import Definitions
+import Expressions
 import Storage
 
 /// The rows of a type that an actor may see, as one condition on its table: what ``Judge`` says row by row, said to the database, the conditions of access
@@ -7,6 +8,8 @@ struct ScopeCondition {
     let unit: EvaluationUnit
     let definition: RecordDefinition
     let schema: RecordSchema
+    /// Whether who reads the rows judges each once more: then a condition that no database can work out may be left to that.
+    var rowsAreJudged = false
 
     /// Nil: the actor sees nothing of this type.
     func sql() throws -> SQL? {
@@ -29,8 +32,15 @@ struct ScopeCondition {
                 var condition = Self.any(alternatives)
                 if let when = line.condition {
                     let expression = try unit.state.compiled.expression(when, for: definition, in: .list)
-                    let holds = try FilterSQL(unit: unit, definition: definition, schema: schema, grant: grant).compile(expression)
-                    condition = "(\(condition) AND (\(holds)))"
+                    do throws(ExpressionError) {
+                        let holds = try FilterSQL(unit: unit, definition: definition, schema: schema, grant: grant).compile(expression)
+                        condition = "(\(condition) AND (\(holds)))"
+                    } catch {
+                        // `bagui check` refuses such a line; definitions loaded before it did may still hold one.
+                        guard rowsAreJudged else {
+                            throw QueryProblem("access", "“\(definition.name)”的查看条件“\(when.text)”不能在数据库中计算：\(error.message)")
+                        }
+                    }
                 }
                 if seen.insert(condition).inserted { found.append(condition) }
             }

@@ -78,6 +78,7 @@ struct Application {
         let writer = RecordWriter(state: unit.state, connection: unit.connection, secrets: unit.secrets)
         if isNew { try writer.insert(record, digests: digests) } else { try writer.update(record, changed: changed, digests: digests) }
         try ScopeTable(unit: unit).update(record, before: stored)
+        try AttachmentEntries(unit: unit).update(record, before: stored, changed: changed) { performance.identifiers.next(at: unit.now) }
         unit.remember(record)
         // From here on the record is as it will be: what follows speaks about it so.
         let after = RecordActivation(
@@ -150,7 +151,7 @@ struct Application {
     }
 
     private func title(of record: StoredRecord) -> String {
-        (unit.state.schemas[definition.type]?.title ?? TitleTemplate(definition)).text(of: record, Presentation(state: unit.state))
+        (unit.state.schemas[definition.type]?.title ?? TitleTemplate(definition)).text(of: record) { unit.titleText(record[$0.id], $0) }
     }
 
     // MARK: Rows

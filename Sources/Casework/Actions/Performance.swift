@@ -175,7 +175,7 @@ final class Performance {
             switch existing {
             case .record(let type, let id): try unit.beingCreated.contains("\(type):\(id)") || unit.record(type, id: id) != nil
             case .user(let id): try id == "system" || Directory(connection: unit.connection).exists(id)
-            case .file(let hash): try unit.connection.first("SELECT 1 FROM attachment WHERE hash = \(hash)") != nil
+            case .file(let hash): try AttachmentEntries(unit: unit).mayName(hash, in: stored)
             }
         }
         for (name, raw) in request.values.sorted(by: { $0.key < $1.key }) {

@@ -21,6 +21,12 @@ public enum CaseworkFunctions {
         return record
     }
 
+    /// Organisations, people and the calendar: known also where no record stands around, as in a filter's parts that mention no column.
+    static func unit(_ activation: any Activation) throws -> EvaluationUnit {
+        if let constants = activation as? ConstantsActivation { return constants.unit }
+        return try context(activation).unit
+    }
+
     static func text(_ value: Value) throws -> String {
         switch value {
         case .string(let text): text
@@ -49,11 +55,11 @@ public enum CaseworkFunctions {
     private static let organisations: [String: Implementation] = [
         "below": { arguments, activation in
             let (org, above) = (try text(arguments[0]), try text(arguments[1]))
-            let tree = try context(activation).unit.state.tree
+            let tree = try unit(activation).state.tree
             return .bool(org != above && tree.isAtOrBelow(org, above))
         },
         "at_or_below": { arguments, activation in
-            .bool(try context(activation).unit.state.tree.isAtOrBelow(try text(arguments[0]), try text(arguments[1])))
+            .bool(try unit(activation).state.tree.isAtOrBelow(try text(arguments[0]), try text(arguments[1])))
         },
         "level_of": { arguments, activation in try organisation(arguments[0], activation) { .string($0.level) } },
         "kind_of": { arguments, activation in try organisation(arguments[0], activation) { .string($0.kind) } },
@@ -62,19 +68,19 @@ public enum CaseworkFunctions {
         "city_of": { arguments, activation in try ancestor(arguments[0], level: "city", activation) },
         "county_of": { arguments, activation in try ancestor(arguments[0], level: "county", activation) },
         "orgs": { arguments, activation in
-            .list(try context(activation).unit.state.tree.ofKind(try text(arguments[0])).map { .string($0.code) })
+            .list(try unit(activation).state.tree.ofKind(try text(arguments[0])).map { .string($0.code) })
         },
         "orgs_below": { arguments, activation in
             .list(
-                try context(activation).unit.state.tree.below(try text(arguments[0]), kind: try text(arguments[1])).map { .string($0.code) }
+                try unit(activation).state.tree.below(try text(arguments[0]), kind: try text(arguments[1])).map { .string($0.code) }
             )
         },
         "has_role": { arguments, activation in
-            let unit = try context(activation).unit
+            let unit = try CaseworkFunctions.unit(activation)
             return .bool(try Directory(connection: unit.connection).holds(try text(arguments[0]), try text(arguments[1]), now: unit.now))
         },
         "org_of": { arguments, activation in
-            guard let person = try Directory(connection: context(activation).unit.connection).person(try text(arguments[0])) else {
+            guard let person = try Directory(connection: unit(activation).connection).person(try text(arguments[0])) else {
                 throw absent("用户")
             }
             return .string(person.org)
@@ -82,12 +88,12 @@ public enum CaseworkFunctions {
     ]
 
     private static func organisation(_ value: Value, _ activation: any Activation, _ answer: (Organisation) -> Value) throws -> Value {
-        guard let organisation = try context(activation).unit.state.tree.organisation(try text(value)) else { throw absent("单位") }
+        guard let organisation = try unit(activation).state.tree.organisation(try text(value)) else { throw absent("单位") }
         return answer(organisation)
     }
 
     private static func ancestor(_ value: Value, level: String, _ activation: any Activation) throws -> Value {
-        guard let found = try context(activation).unit.state.tree.ancestor(of: try text(value), level: level) else { throw absent("上级单位") }
+        guard let found = try unit(activation).state.tree.ancestor(of: try text(value), level: level) else { throw absent("上级单位") }
         return .string(found.code)
     }
 
@@ -98,7 +104,7 @@ public enum CaseworkFunctions {
         "workdays_between": { arguments, activation in
             .int(
                 Int64(
-                    try context(activation).unit.state.calendar.workdays(
+                    try unit(activation).state.calendar.workdays(
                         after: try stamp(arguments[0]).day, through: try stamp(arguments[1]).day)))
         },
         "add_days": { arguments, _ in
@@ -107,16 +113,16 @@ public enum CaseworkFunctions {
         },
         "add_workdays": { arguments, activation in
             .timestamp(
-                try context(activation).unit.state.calendar.workday(try whole(arguments[1]), after: try stamp(arguments[0]).day)
+                try unit(activation).state.calendar.workday(try whole(arguments[1]), after: try stamp(arguments[0]).day)
                     .startTimestamp)
         },
         "add_months": { arguments, _ in .timestamp(try stamp(arguments[0]).day.adding(months: try whole(arguments[1])).startTimestamp) },
-        "is_workday": { arguments, activation in .bool(try context(activation).unit.state.calendar.isWorkday(try stamp(arguments[0]).day))
+        "is_workday": { arguments, activation in .bool(try unit(activation).state.calendar.isWorkday(try stamp(arguments[0]).day))
         },
         "last_workday_of_quarter": { arguments, activation in
             let day = try stamp(arguments[0]).day
             return .timestamp(
-                try context(activation).unit.state.calendar.lastWorkday(ofQuarter: day.quarter, year: day.year).startTimestamp)
+                try unit(activation).state.calendar.lastWorkday(ofQuarter: day.quarter, year: day.year).startTimestamp)
         },
         "date": { arguments, _ in
             guard let day = Day(year: try whole(arguments[0]), month: try whole(arguments[1]), day: try whole(arguments[2])) else {
@@ -167,7 +173,7 @@ public enum CaseworkFunctions {
             return try deadline(record, try text(arguments[0])).map { .string($0.state.rawValue) } ?? .null
         },
         "in_force": { arguments, activation in
-            let unit = try context(activation).unit
+            let unit = try CaseworkFunctions.unit(activation)
             // What the library does not know is not known to be repealed: the answerer's own check stands.
             return .bool(
                 unit.services.isInForce(law: try text(arguments[0]), article: try text(arguments[1]), at: try stamp(arguments[2])) ?? true)

@@ -19,18 +19,32 @@ struct FilterSQL {
         }
     }
 
-    func compile(_ expression: CheckedExpression) throws -> SQL {
+    func compile(_ expression: CheckedExpression) throws(ExpressionError) -> SQL {
         let table = SQL.quotedName(schema.table)
         let fragment = try expression.sql(dialect: unit.connection.dialect == .sqlite ? .sqlite : .postgresql) { path in
-            column(path, table)
+            ownColumn(path, definition, table) ?? parentColumn(path, table)
         } constant: { path in
             constant(path)
+        } surroundings: { bindings in
+            ConstantsActivation(bindings: bindings, unit: unit)
         }
         return SQL(fragment)
     }
 
-    private func column(_ path: [String], _ table: String) -> SQLFragment? {
-        guard path.count == 1, let name = path.first else { return path.count == 2 && path.last == "id" ? column([path[0]], table) : nil }
+    /// `parent.x` of a child row: the column of its parent's row, which the primary key finds.
+    private func parentColumn(_ path: [String], _ table: String) -> SQLFragment? {
+        guard path.count >= 2, path[0] == "parent", definition.field("parent") == nil, let owner = definition.parent,
+            let parent = unit.state.schema("\(definition.system)/\(owner)")
+        else { return nil }
+        let name = SQL.quotedName(parent.table)
+        guard let column = ownColumn(Array(path.dropFirst()), parent.definition, name) else { return nil }
+        return SQLFragment(text: "(SELECT ") + column + SQLFragment(text: " FROM \(name) WHERE \(name)._id = \(table)._parent)")
+    }
+
+    private func ownColumn(_ path: [String], _ definition: RecordDefinition, _ table: String) -> SQLFragment? {
+        guard path.count == 1, let name = path.first else {
+            return path.count == 2 && path.last == "id" ? ownColumn([path[0]], definition, table) : nil
+        }
         if let field = definition.field(name) {
             guard !field.isSecret else { return nil }
             if case .list = field.type { return SQLFragment(text: "COALESCE(\(table).\"\(name)\", '[]')") }

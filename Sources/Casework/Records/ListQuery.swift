@@ -21,10 +21,13 @@ public struct ListQuery: Sendable, Hashable {
     public var fields: [String]?
     /// Only records made at this moment or later. By the indexes that scopes are read by: the cost is that of the time asked for, not of all that is kept.
     public var since: Moment?
+    /// Personal information in clear: for pages of one record and for judging by its value, never for a list that people read. Rows of
+    /// one parent are read as part of it, in clear.
+    public var showsPersonal: Bool
 
     public init(
         type: String, filter: String? = nil, sort: String? = nil, after: String? = nil, limit: Int = 50, equals: [String: String] = [:],
-        parent: String? = nil, under: String? = nil, fields: [String]? = nil, since: Moment? = nil
+        parent: String? = nil, under: String? = nil, fields: [String]? = nil, since: Moment? = nil, showsPersonal: Bool = false
     ) {
         self.type = type
         self.filter = filter
@@ -36,6 +39,7 @@ public struct ListQuery: Sendable, Hashable {
         self.under = under
         self.fields = fields
         self.since = since
+        self.showsPersonal = showsPersonal
     }
 }
 

@@ -48,7 +48,8 @@ struct Listing {
         let usual = definition.lists.sort ?? "-created_at"
         order = try Self.order(query.sort ?? (tells(usual) == nil ? usual : "-created_at"), definition)
         wanted = query.fields.map { names in names.compactMap { definition.field($0) } }
-        read = Self.read(wanted, for: unit, definition, order)
+        masksPersonal = !query.showsPersonal && query.parent == nil && !unit.actor.isSystem
+        read = Self.read(wanted, for: unit, definition, order, title: masksPersonal && schema.title.isPersonal ? schema.title.fields : [])
         selection = schema.selection(of: read)
         for (parameter, text) in query.equals.sorted(by: { $0.key < $1.key }) + [("parent", query.parent ?? "")] where text.utf8.contains(0)
         {
@@ -65,13 +66,18 @@ struct Listing {
     private let read: [FieldDefinition]
     private let selection: SQL
 
-    private static func read(_ wanted: [FieldDefinition]?, for unit: EvaluationUnit, _ definition: RecordDefinition, _ order: Order)
-        -> [FieldDefinition]
-    {
+    /// Rows of one parent are part of its page.
+    private let masksPersonal: Bool
+
+    /// - Parameter title: fields of which a title is made anew, because it tells personal information.
+    private static func read(
+        _ wanted: [FieldDefinition]?, for unit: EvaluationUnit, _ definition: RecordDefinition, _ order: Order, title: [FieldDefinition]
+    ) -> [FieldDefinition] {
         guard let wanted, definition.parent == nil else { return definition.fields }
         let scope = definition.scope
         var names = Set(wanted.map(\.id) + scope.assigned + scope.own + scope.shared + [order.column])
         names.insert(scope.organisation)
+        names.formUnion(title.map(\.id))
         if let team = scope.team { names.insert(team) }
         if let number = definition.number?.field { names.insert(number) }
         if !unit.actor.isSystem {
@@ -124,7 +130,7 @@ struct Listing {
                     break
                 }
                 if let visibility = try viewing.visibility(of: row), !rowsDecide || asked.areShown(in: visibility),
-                    let view = try viewing.view(row, visibility, isWhole: false, wanted: wanted)
+                    let view = try viewing.view(row, visibility, isWhole: false, wanted: wanted, masksPersonal: masksPersonal)
                 {
                     items.append(view)
                 }
@@ -214,7 +220,9 @@ struct Listing {
         if definition.parent != nil {
             guard query.parent != nil else {
                 // Rows of many parents at once, such as those behind a figure.
-                return try ScopeCondition(unit: unit, definition: definition, schema: schema).sql().map { [plain($0).from(query.since)] }
+                return try ScopeCondition(unit: unit, definition: definition, schema: schema, rowsAreJudged: true).sql().map {
+                    [plain($0).from(query.since)]
+                }
                     ?? []
             }
             // Children are read through their parent, which the actor must see.

@@ -3,7 +3,7 @@ import Expressions
 
 /// A record's title where it leaves the record's page: in to-dos and messages, which are read without asking what their reader may see of the record.
 ///
-/// A title made of a field that is kept from anybody is replaced by the number, else by the record's name.
+/// A title made of a field that is kept from anybody, or of personal information, is replaced by the number, else by the record's name.
 struct OpenTitle {
     let state: EngineState
 

@@ -13,6 +13,8 @@ public struct RecordSchema: Sendable {
     let fields: [FieldDefinition]
     /// Computed fields that speak of limits: they are reckoned again when an action has moved the limits.
     let fieldsOfLimits: [FieldDefinition]
+    /// Fields in which files may stand, also inside structures. Set by who knows the structures.
+    var fileFields: [FieldDefinition]
     let title: TitleTemplate
     /// The standing columns, named with their table, as a list for `SELECT`.
     private let standingSelection: SQL
@@ -44,6 +46,7 @@ public struct RecordSchema: Sendable {
         accepted = Dictionary(
             (definition.lifecycle?.actions ?? []).map { ($0.id, Self.accepted(by: $0, of: definition)) },
             uniquingKeysWith: { first, _ in first })
+        fileFields = []
         let written = Self.standing + fields.flatMap { $0.isSecret ? [$0.id, Self.digestColumn($0.id)] : [$0.id] }
         insertion = "INSERT INTO \(identifier: table) (\(identifiers: written)) VALUES "
         selection = "SELECT \(identifiers: columns) FROM \(identifier: table) "

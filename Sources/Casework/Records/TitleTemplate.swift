@@ -12,7 +12,9 @@ struct TitleTemplate: Sendable {
     private let pieces: [Piece]
     /// Fields that the title tells.
     let fields: [FieldDefinition]
-    /// Whether a field of it is kept from anybody by the record's access lines.
+    /// Whether it tells personal information.
+    let isPersonal: Bool
+    /// Whether a field of it is personal, or kept from anybody by the record's access lines.
     let tellsWhatIsKept: Bool
     /// Longest title that is stored, in characters.
     static let longest = 200
@@ -33,19 +35,22 @@ struct TitleTemplate: Sendable {
         }
         self.pieces = pieces
         self.fields = definition.title == nil ? [] : fields
+        isPersonal = self.fields.contains(where: \.isPersonal)
         tellsWhatIsKept = self.fields.contains { field in
-            definition.access.contains { line in
-                line.hides.contains(field.id) || line.masks.contains(field.id) || !line.shows.isEmpty && !line.shows.contains(field.id)
-            }
+            field.isPersonal
+                || definition.access.contains { line in
+                    line.hides.contains(field.id) || line.masks.contains(field.id) || !line.shows.isEmpty && !line.shows.contains(field.id)
+                }
         }
     }
 
-    func text(of record: StoredRecord, _ presentation: Presentation) -> String {
+    /// - Parameter shown: how a field reads. Secret ones are not asked for: a title never tells them.
+    func text(of record: StoredRecord, shown: (FieldDefinition) -> String) -> String {
         var text = ""
         for piece in pieces {
             switch piece {
             case .text(let literal): text += literal
-            case .field(let field): text += presentation.text(record[field.id], field)
+            case .field(let field): text += shown(field)
             case .state: text += record.state ?? ""
             }
         }

@@ -22,17 +22,22 @@ struct Viewing {
         }
     }
 
-    /// - Parameter isWhole: with limits and actions, for the record page; without, for lists.
-    func view(_ record: StoredRecord, isWhole: Bool) throws -> RecordView? {
+    /// - Parameters:
+    ///   - isWhole: with limits and actions, for the record page; without, for lists.
+    ///   - masksPersonal: personal information is masked, as in lists; not for citizens reading what is their own.
+    func view(_ record: StoredRecord, isWhole: Bool, masksPersonal: Bool = false) throws -> RecordView? {
         guard let visibility = try visibility(of: record) else { return nil }
-        return try view(record, visibility, isWhole: isWhole)
+        return try view(record, visibility, isWhole: isWhole, masksPersonal: masksPersonal)
     }
 
     /// - Parameters:
     ///   - visibility: what the actor may see of this record.
     ///   - wanted: only these fields; nil: all.
-    func view(_ record: StoredRecord, _ visibility: Judge.Visibility, isWhole: Bool, wanted: [FieldDefinition]? = nil) throws -> RecordView? {
+    func view(
+        _ record: StoredRecord, _ visibility: Judge.Visibility, isWhole: Bool, wanted: [FieldDefinition]? = nil, masksPersonal: Bool = false
+    ) throws -> RecordView? {
         guard let definition = unit.state.definition(record.type) else { return nil }
+        let masksPersonal = masksPersonal && !unit.actor.isSystem && !isOwn(record)
         let presentation = Presentation(state: unit.state)
         let secretFields = SecretFields(box: unit.secrets, catalogue: unit.state.catalogue)
         var fields: [RecordView.Field] = []
@@ -41,10 +46,13 @@ struct Viewing {
             var isMasked = false
             if secretFields.hasSecrets(field), value != .null {
                 let opened = secretFields.open(value, field, key: try unit.keys.existing(RecordReference(type: record.type, id: record.id)))
-                value = mask(opened, field)
+                value = mask(opened, field, masksPersonal: masksPersonal)
                 isMasked = true
             } else if visibility.masked.contains(field.id), value != .null {
                 value = .string(SecretFields.mask(presentation.text(value, field), field.type))
+                isMasked = true
+            } else if masksPersonal, value != .null, PersonalFields(unit.state.catalogue).hold(field) {
+                value = mask(value, field, masksPersonal: true)
                 isMasked = true
             }
             fields.append(
@@ -53,7 +61,8 @@ struct Viewing {
         return RecordView(
             type: record.type, id: record.id, version: record.version, state: record.state,
             stateLabel: record.state.flatMap { definition.state($0)?.label },
-            title: title(record, definition, visibility), org: record.org, parent: record.parent, createdAt: record.createdAt,
+            title: title(record, definition, visibility, masksPersonal: masksPersonal), org: record.org, parent: record.parent,
+            createdAt: record.createdAt,
             createdBy: record.createdBy,
             updatedAt: record.updatedAt, updatedBy: record.updatedBy, isClosed: record.isClosed, isOverdue: record.isOverdue(at: unit.now),
             due: record.due, fields: fields,
@@ -62,15 +71,37 @@ struct Viewing {
             mayEdit: visibility.mayEdit, mayReveal: visibility.mayReveal)
     }
 
-    /// A title made of a hidden field would tell it.
-    private func title(_ record: StoredRecord, _ definition: RecordDefinition, _ visibility: Judge.Visibility) -> String {
-        let named = unit.state.schemas[definition.type]?.title.fields ?? definition.fields
-        if named.allSatisfy({ visibility.shows($0.id) && !visibility.masked.contains($0.id) }) { return record.label ?? definition.name }
+    /// The title as lists show it; nil when the record is not the actor's to know.
+    func listTitle(of record: StoredRecord) throws -> String? {
+        guard let definition = unit.state.definition(record.type), let visibility = try visibility(of: record) else { return nil }
+        return title(record, definition, visibility, masksPersonal: !unit.actor.isSystem && !isOwn(record))
+    }
+
+    /// A title made of a hidden field would tell it; in lists what is personal stands masked in it.
+    private func title(
+        _ record: StoredRecord, _ definition: RecordDefinition, _ visibility: Judge.Visibility, masksPersonal: Bool
+    ) -> String {
+        let title = unit.state.schemas[definition.type]?.title ?? TitleTemplate(definition)
+        if title.fields.allSatisfy({ visibility.shows($0.id) && !visibility.masked.contains($0.id) }) {
+            guard masksPersonal, title.isPersonal else { return record.label ?? definition.name }
+            return title.text(of: record) { field in
+                let text = unit.titleText(record[field.id], field)
+                return field.isPersonal && !text.isEmpty ? SecretFields.mask(text, field.type) : text
+            }
+        }
         if let number = definition.number?.field, visibility.shows(number), case .string(let text) = record[number] { return text }
         return definition.name
     }
 
-    private func mask(_ value: Value, _ field: FieldDefinition) -> Value {
+    /// A citizen needs no protection from what he said himself.
+    private func isOwn(_ record: StoredRecord) -> Bool {
+        guard unit.actor.isCitizen else { return false }
+        let judge = Judge(state: unit.state, actor: unit.actor)
+        return unit.actor.grants.contains { judge.isIn([.own], $0, record) }
+    }
+
+    /// What is secret, and on demand what is personal, as it is shown in its place: whole values, and the parts of structures that are so.
+    private func mask(_ value: Value, _ field: FieldDefinition, masksPersonal: Bool) -> Value {
         if field.isSecret {
             switch value {
             case .null: return .string("••••••")
@@ -78,19 +109,23 @@ struct Viewing {
             default: return .string("••••••")
             }
         }
-        func parts(_ type: FieldType) -> [FieldDefinition] {
-            switch type {
-            case .structure(let id): unit.state.catalogue.structure(id)?.fields ?? []
-            case .inline(let fields): fields
-            case .list(let element): parts(element)
-            default: []
-            }
+        let personal = PersonalFields(unit.state.catalogue)
+        let parts = personal.parts(of: field.type)
+        func isMasked(_ part: FieldDefinition) -> Bool {
+            part.isSecret || masksPersonal && personal.hold(part) || personal.parts(of: part.type).contains(where: isMasked)
+        }
+        // A value that is personal as a whole, and has no parts of which that is said.
+        if masksPersonal, field.isPersonal, !parts.contains(where: isMasked) {
+            return value == .null
+                ? value : .string(SecretFields.mask(Presentation(state: unit.state).text(value, field), field.type))
         }
         switch value {
-        case .list(let items): return .list(items.map { mask($0, field) })
+        case .list(let items): return .list(items.map { mask($0, field, masksPersonal: masksPersonal) })
         case .map(var map):
-            for part in parts(field.type) where part.isSecret {
-                if let held = map[.string(part.id)], held != .null { map[.string(part.id)] = mask(held, part) }
+            for part in parts where isMasked(part) {
+                if let held = map[.string(part.id)], held != .null {
+                    map[.string(part.id)] = mask(held, part, masksPersonal: masksPersonal)
+                }
             }
             return .map(map)
         default: return value

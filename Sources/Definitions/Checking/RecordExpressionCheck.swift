@@ -30,7 +30,13 @@ struct RecordExpressionCheck {
         }
         for related in record.related { self.related(related) }
         let sql = SQLProbe(record: record, problems: checker.problems)
-        for access in record.access { condition(access.condition, .list) }
+        let rows = SQLProbe(
+            record: record, parent: record.parent.flatMap { checker.catalogue.record("\(record.system)/\($0)") }, problems: checker.problems
+        )
+        for access in record.access {
+            guard let when = access.condition else { continue }
+            rows.check(checker.type(when, record, .list, .condition), when, "查看条件 when ")
+        }
         for view in record.lists.views { sql.check(checker.type(view.filter, record, .list, .condition), view.filter, "视图“\(view.id)”的条件") }
         for indicator in record.indicators { self.indicator(indicator) }
         for document in record.documents {

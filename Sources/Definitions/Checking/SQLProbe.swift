@@ -6,12 +6,20 @@ struct SQLProbe {
     let record: RecordDefinition
     let problems: Problems
     private let columns: Set<String>
+    /// Columns that are named behind `parent.`: a child row's condition may speak of the record that it belongs to.
+    private let parentColumns: Set<String>
 
-    init(record: RecordDefinition, problems: Problems) {
+    /// - Parameter parent: nil where only own columns may be named.
+    init(record: RecordDefinition, parent: RecordDefinition? = nil, problems: Problems) {
         self.record = record
         self.problems = problems
-        // A secret column holds ciphertext: nothing can be compared with it.
-        columns = Set(record.columns.filter { !$0.isSecret }.map(\.id) + ["overdue", "closed", "due_at"])
+        columns = Self.columns(of: record)
+        parentColumns = parent.map(Self.columns) ?? []
+    }
+
+    /// A secret column holds ciphertext: nothing can be compared with it.
+    private static func columns(of record: RecordDefinition) -> Set<String> {
+        Set(record.columns.filter { !$0.isSecret }.map(\.id) + ["overdue", "closed", "due_at"])
     }
 
     func check(_ checked: CheckedExpression?, _ source: SourceExpression, _ what: String) {
@@ -33,8 +41,13 @@ struct SQLProbe {
     }
 
     private func column(_ path: [String]) -> SQLFragment? {
-        guard let head = path.first, columns.contains(head), path.count == 1 || (path.count == 2 && path[1] == "id") else { return nil }
-        return SQLFragment(text: "t.\"\(head)\"")
+        func isColumn(_ path: ArraySlice<String>, of columns: Set<String>) -> Bool {
+            guard let head = path.first, columns.contains(head) else { return false }
+            return path.count == 1 || (path.count == 2 && path.last == "id")
+        }
+        if isColumn(path[...], of: columns) { return SQLFragment(text: "t.\"\(path[0])\"") }
+        guard path.first == "parent", record.field("parent") == nil, isColumn(path.dropFirst(), of: parentColumns) else { return nil }
+        return SQLFragment(text: "(SELECT p.\"\(path[1])\" FROM p WHERE p._id = t._parent)")
     }
 
     private func constant(_ path: [String]) -> Value? {

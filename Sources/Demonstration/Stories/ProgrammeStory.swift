@@ -30,7 +30,12 @@ final class ProgrammeStory: Story {
                 "ends": .string(ends), "content": .string(content),
             ]
         }
-        for phase in phases { _ = try province.act("programme/phase", "create", as: manager, phase) }
+        var second: String?
+        for phase in phases {
+            let made = try province.act("programme/phase", "create", as: manager, phase)
+            // The task tables are those of 2018, the second phase.
+            if phase["number"] == .int(2) { second = made?.id }
+        }
         var tasks: [(id: String, due: Day?)] = []
         for row in material.tasks {
             guard let id = row["row_id"], let level1 = row["level1_task"], let content = row["content"], let deadline = row["deadline"]
@@ -48,6 +53,7 @@ final class ProgrammeStory: Story {
                         return .map(one)
                     }),
             ]
+            if let second { values["phase"] = .string(second) }
             if let level2 = row["level2_task"], !level2.isEmpty, level2 != "-" { values["level2"] = .string(level2) }
             if let sequence = row["sequence"].flatMap(Int64.init) { values["sequence"] = .int(sequence) }
             if let printed = row["sequence_printed"].flatMap(Int64.init) { values["sequence_printed"] = .int(printed) }
@@ -64,7 +70,7 @@ final class ProgrammeStory: Story {
             guard let outcome = try province.act("programme/task", "decompose", on: task.id, as: manager) else { continue }
             for share in outcome.created where share.type == "programme/task_org" { try note(share.id, due: task.due, province) }
             for milestone in outcome.created where milestone.type == "programme/milestone_org" {
-                let due = task.due ?? Day(year: 2018, month: 12, day: 31) ?? province.now.day
+                let due = try due(of: milestone.id, province) ?? task.due ?? Day(year: 2018, month: 12, day: 31) ?? province.now.day
                 guard province.chance.chance(0.97),
                     let day = try? due.adding(days: province.chance.weighted([(-45, 30), (-14, 40), (-2, 18), (12, 8), (40, 4)]) ?? -14)
                 else { continue }
@@ -72,12 +78,21 @@ final class ProgrammeStory: Story {
             }
         }
         try noteReports(province)
+        noteBulletins(province)
+        noteAssessment(province)
         return nil
     }
 
     private func responsible(_ text: String, isLocal: Bool, _ province: Province) -> [String] {
-        if isLocal { return province.places.cities.map(\.code) }
+        if isLocal {
+            let cities = province.places.cities.map(\.code)
+            let counties = province.programmeCounties.map(\.code)
+            if text.contains("各市司法局") { return cities }
+            return text.contains("各县（") ? counties : cities + counties
+        }
         var kinds: [String] = []
+        // 全区各监狱、戒毒单位: each for itself.
+        if text.contains("各监狱") { return ["prison", "drug_centre"] }
         if text.contains("司法厅") || text.contains("厅") { kinds.append("department") }
         if text.contains("监狱") { kinds.append("prison_bureau") }
         if text.contains("戒毒") { kinds.append("drug_bureau") }
@@ -89,6 +104,30 @@ final class ProgrammeStory: Story {
         province.agenda.note(
             TaskShareStory(share, org: org, due: due ?? Day(year: 2018, month: 12, day: 31), &province.chance),
             at: province.moment(after: 1_440...20_000, .office))
+    }
+
+    private func due(of milestone: String, _ province: Province) throws -> Day? {
+        try province.connection.first("SELECT due_date FROM programme__milestone_org WHERE _id = \(milestone)")?.int(0).map {
+            Moment(clamping: $0).day
+        }
+    }
+
+    /// A notice after each quarter from the second on, and one in between about what is overdue.
+    private func noteBulletins(_ province: Province) {
+        let plans: [(kind: String, period: String, at: String)] = [
+            ("quarter", "2018年第二季度", "2018-07-16T10:00"), ("special", "应急指挥中心建设", "2018-08-20T10:00"),
+            ("quarter", "2018年第三季度", "2018-10-15T10:00"), ("quarter", "2018年第四季度", "2019-01-14T10:00"),
+        ]
+        for plan in plans {
+            guard let at = Moment(plan.at), at >= province.now else { continue }
+            province.agenda.note(BulletinStory(kind: plan.kind, period: plan.period), at: at)
+        }
+    }
+
+    /// The year's scheme, and its points at the year's end.
+    private func noteAssessment(_ province: Province) {
+        guard let at = Moment("2018-06-20T10:00"), at >= province.now else { return }
+        province.agenda.note(AssessmentStory(), at: at)
     }
 
     private func noteReports(_ province: Province) throws {
@@ -125,7 +164,10 @@ final class TaskShareStory: Story {
         guard !steps.isEmpty else { return nil }
         let step = steps.removeFirst()
         let type = "programme/task_org"
-        let reporter = province.holder("unit_reporter", at: org)
+        // A prison's or centre's part is told by its bureau.
+        let organisation = province.places.tree.organisation(org)
+        let teller = ["prison", "drug_centre"].contains(organisation?.kind ?? "") ? organisation?.parent ?? org : org
+        let reporter = province.holder("unit_reporter", at: teller)
         let manager = province.holder("programme_manager", at: province.places.department.code)
         let outcome: ActionOutcome?
         switch step {

@@ -25,15 +25,19 @@ extension CheckedExpression {
     ///   - column: the column of a path such as `["state"]`, qualified with its table and quoted; nil where there is none. For a path
     ///     into a referenced record, the column of its prefix, if there is one, is the reference.
     ///   - constant: the value of a path that does not depend on the row, such as `["actor", "org"]`, or of its beginning.
+    ///   - surroundings: what functions that mention no column are given as their activation, for those that ask it for more than values.
     /// - Throws: what cannot be said, with its place.
     public func sql(
-        dialect: SQLDialect, exact: Bool = false, column: (_ path: [String]) -> SQLFragment?, constant: (_ path: [String]) -> Value?
+        dialect: SQLDialect, exact: Bool = false, column: (_ path: [String]) -> SQLFragment?, constant: (_ path: [String]) -> Value?,
+        surroundings: (BindingsActivation) -> any Activation = { $0 }
     ) throws(ExpressionError) -> SQLFragment {
         let outcome: Result<SQLFragment, ExpressionError> = withoutActuallyEscaping(column) { column in
             withoutActuallyEscaping(constant) { constant in
-                Result { () throws(ExpressionError) -> SQLFragment in
-                    var compiler = SQLCompiler(self, dialect, column: column, constant: constant)
-                    return try compiler.whole(exact ? .exact : .truth)
+                withoutActuallyEscaping(surroundings) { surroundings in
+                    Result { () throws(ExpressionError) -> SQLFragment in
+                        var compiler = SQLCompiler(self, dialect, column: column, constant: constant, surroundings: surroundings)
+                        return try compiler.whole(exact ? .exact : .truth)
+                    }
                 }
             }
         }

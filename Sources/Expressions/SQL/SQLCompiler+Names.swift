@@ -28,7 +28,7 @@ extension SQLCompiler {
         var bindings: [String: Value] = [:]
         guard try collect(node, bound: [], into: &bindings) else { return nil }
         var planner = Planner(functions: checked.environment.table, declared: nil)
-        var evaluator = Evaluator(BindingsActivation(bindings))
+        var evaluator = Evaluator(surroundings(BindingsActivation(bindings)))
         var value: Value?
         do throws(EvaluationError) {
             value = try evaluator.value(planner.plan(node))

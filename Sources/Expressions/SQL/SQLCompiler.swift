@@ -18,6 +18,8 @@ struct SQLCompiler {
     let dialect: SQLDialect
     let column: ([String]) -> SQLFragment?
     let constant: ([String]) -> Value?
+    /// What functions of constants are worked out within.
+    let surroundings: (BindingsActivation) -> any Activation
     var locals: [(name: String, local: Local)] = []
     /// Whether columns are named in the tree below a node, by its id.
     var columnsBelow: [Int: Bool] = [:]
@@ -29,12 +31,13 @@ struct SQLCompiler {
 
     init(
         _ checked: CheckedExpression, _ dialect: SQLDialect, column: @escaping ([String]) -> SQLFragment?,
-        constant: @escaping ([String]) -> Value?
+        constant: @escaping ([String]) -> Value?, surroundings: @escaping (BindingsActivation) -> any Activation
     ) {
         self.checked = checked
         self.dialect = dialect
         self.column = column
         self.constant = constant
+        self.surroundings = surroundings
     }
 
     func error(_ message: String, at node: Node) -> ExpressionError { ExpressionError(message, at: node.offset, in: checked.source) }

@@ -5,7 +5,8 @@ import HTML
 import Storage
 import WorkCalendar
 
-/// Files beside the database, by the SHA-256 of their content: the same file is kept once. What is secret is kept sealed.
+/// Files beside the database, by the SHA-256 of their content: the same content is kept once, whoever sends it; each sender has an entry of his
+/// own for it, under his own name of the file. What is secret is kept sealed.
 public struct AttachmentStore: Sendable {
     /// Bytes of one file.
     public static let limit = 20 << 20
@@ -19,7 +20,7 @@ public struct AttachmentStore: Sendable {
         public var message: String
     }
 
-    /// What is known of a file.
+    /// What is known of a file: the content, and who sent it (of several who did, the one asked for).
     public struct Entry: Sendable, Hashable {
         public var hash: String
         public var name: String
@@ -39,8 +40,8 @@ public struct AttachmentStore: Sendable {
 
     private func path(_ hash: String) -> String { "\(folder)/\(hash.prefix(2))/\(hash.dropFirst(2).prefix(2))/\(hash)" }
 
-    /// Keeps a file.
-    /// - Parameter isSecret: kept sealed.
+    /// Keeps a file. Sent again by the same person before it went to any record, it is the same entry, under its new name.
+    /// - Parameter isSecret: kept sealed. A content that is here already stays as it is.
     /// - Throws: `Refused`; or the file system's and database's errors: then nothing refers to it.
     public func keep(_ bytes: [UInt8], name: String, by actor: Actor, isSecret: Bool = true, at now: Moment) async throws -> Entry {
         guard !bytes.isEmpty else { throw Refused(message: "文件是空的，请重新选择") }
@@ -54,7 +55,15 @@ public struct AttachmentStore: Sendable {
             hash: hash, name: Multipart.lastComponent(name), mediaType: kind.rawValue, size: Int64(bytes.count), byPerson: actor.id,
             isSealed: isSecret)
         if entry.name.isEmpty { entry.name = "文件" }
-        if let known = try self.entry(hash), files.fileExists(atPath: target) { return known }
+        let known = try self.entry(hash)
+        if let known, files.fileExists(atPath: target) {
+            (entry.mediaType, entry.isSealed) = (known.mediaType, known.isSealed)
+            try await enter(entry, at: now)
+            return entry
+        }
+        // A row without its content says how the content is read back: it comes back as it was.
+        if let known { entry.isSealed = known.isSealed }
+        let isSecret = entry.isSealed
         try files.createDirectory(atPath: (target as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
         let kept = isSecret ? try sealing.seal(Data(bytes)) : Data(bytes)
         // Written beside and moved: a file is whole or not there. Flushed before the row refers to it.
@@ -67,17 +76,32 @@ public struct AttachmentStore: Sendable {
         try handle.synchronize()
         try handle.close()
         guard rename(temporary, target) == 0 else { throw Refused(message: "附件没有存下，请重试") }
-        let row = entry
+        try await enter(entry, at: now)
+        return entry
+    }
+
+    /// The content's row, when it is the first; and the sender's own entry.
+    private func enter(_ row: Entry, at now: Moment) async throws {
+        let id = RandomToken.make(bytes: 15)
         try await database.write { connection in
             try connection.enqueue(
                 """
                 INSERT INTO attachment (hash, name, media_type, size, at, by_person, record_type, record_id, encrypted)
                 VALUES (\(row.hash), \(row.name), \(row.mediaType), \(row.size), \(now.milliseconds), \(row.byPerson), NULL, NULL, \(row.isSealed)) ON CONFLICT DO NOTHING
                 """)
+            let renamed = try connection.execute(
+                "UPDATE attachment_entry SET name = \(row.name), at = \(now.milliseconds) WHERE hash = \(row.hash) AND by_person = \(row.byPerson) AND record_id IS NULL"
+            )
+            guard renamed == 0 else { return }
+            try connection.enqueue(
+                """
+                INSERT INTO attachment_entry (id, hash, name, at, by_person, record_type, record_id, field, attached_at, withdrawn_at, withdrawn_by)
+                VALUES (\(id), \(row.hash), \(row.name), \(now.milliseconds), \(row.byPerson), NULL, NULL, NULL, NULL, NULL, NULL)
+                """)
         }
-        return entry
     }
 
+    /// A content, as whoever sent it first named it.
     public func entry(_ hash: String) throws -> Entry? {
         guard hash.utf8.count == 64, hash.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) }) else { return nil }
         return try database.read { connection in
@@ -92,16 +116,39 @@ public struct AttachmentStore: Sendable {
         }
     }
 
-    /// Says which record a file belongs to, so that whoever sees the record sees the file.
-    public func attach(_ hashes: [String], to reference: RecordReference) async throws {
-        guard !hashes.isEmpty else { return }
-        try await database.write { connection in
-            for hash in hashes {
-                try connection.enqueue(
-                    "UPDATE attachment SET record_type = \(reference.type), record_id = \(reference.id) WHERE hash = \(hash) AND record_id IS NULL"
-                )
-            }
+    /// A content as a person sent it; nil when he did not.
+    public func entry(_ hash: String, sentBy person: String) throws -> Entry? {
+        guard var entry = try entry(hash) else { return nil }
+        let own = try database.read {
+            try $0.first(
+                "SELECT name FROM attachment_entry WHERE hash = \(hash) AND by_person = \(person) ORDER BY at DESC, id DESC LIMIT 1")
         }
+        guard let name = own?.text(0) else { return entry.byPerson == person ? entry : nil }
+        (entry.name, entry.byPerson) = (name, person)
+        return entry
+    }
+
+    /// A content as it is called in a record; as its first sender called it where the record has no entry of its own.
+    public func entry(_ hash: String, in reference: RecordReference) throws -> Entry? {
+        guard var entry = try entry(hash) else { return nil }
+        let own = try database.read {
+            try $0.first(
+                "SELECT name, by_person FROM attachment_entry WHERE record_id = \(reference.id) AND record_type = \(reference.type) AND hash = \(hash) ORDER BY at DESC, id DESC LIMIT 1"
+            )
+        }
+        if let own { (entry.name, entry.byPerson) = (own.text(0) ?? entry.name, own.text(1) ?? entry.byPerson) }
+        (entry.recordType, entry.record) = (reference.type, reference.id)
+        return entry
+    }
+
+    /// The newest records in which a content stands, for an address that names none.
+    public func records(holding hash: String, most: Int = 50) throws -> [RecordReference] {
+        let rows = try database.read {
+            try $0.query(
+                "SELECT record_type, record_id FROM attachment_entry WHERE hash = \(hash) AND record_id IS NOT NULL AND withdrawn_at IS NULL ORDER BY at DESC, id DESC LIMIT \(most)"
+            )
+        }
+        return rows.compactMap { row in row.text(0).flatMap { type in row.text(1).map { RecordReference(type: type, id: $0) } } }
     }
 
     /// The content; nil when the file is missing or was altered.

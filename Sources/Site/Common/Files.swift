@@ -8,7 +8,7 @@ import Hummingbird
 import NIOCore
 import WorkCalendar
 
-/// Files up and down. Whoever sees the record sees its files; a file that belongs to no record yet only its sender.
+/// Files up and down. Whoever sees the record sees its files; a file that belongs to no record yet only who sent it, each his own.
 struct Files: Sendable {
     let site: Site
 
@@ -83,16 +83,11 @@ struct Files: Sendable {
 
     private func give(_ visit: Visit) throws -> Response {
         let missing = Refusal(.notfound, action: "attachment.view", "没有这个附件，或您无权查看")
-        guard let entry = try site.attachments.entry(visit.parameter("hash")) else { throw missing }
-        var mayRead = entry.byPerson == visit.actor.id
-        if !mayRead, let type = entry.recordType, let record = entry.record {
-            let view = try? visit.kernel.view(type, id: record, as: visit.actor, at: visit.now)
-            // A field that is hidden or masked hides its file as well.
-            mayRead = view?.fields.contains { !$0.isMasked && Self.mentions(entry.hash, $0.value) } ?? false
-        }
-        guard mayRead, let bytes = site.attachments.content(entry) else {
+        let hash = visit.parameter("hash")
+        guard let content = try site.attachments.entry(hash) else { throw missing }
+        guard let entry = try readable(content, visit), let bytes = site.attachments.content(entry) else {
             site.accessLog.note(
-                "denied", actor: visit.actor.id, what: "attachments/\(entry.hash.prefix(12))", source: visit.source, at: visit.now)
+                "denied", actor: visit.actor.id, what: "attachments/\(hash.prefix(12))", source: visit.source, at: visit.now)
             throw missing
         }
         let isShown = visit.query["download"] == nil && entry.mediaType != FileKind.ofd.rawValue
@@ -104,6 +99,25 @@ struct Files: Sendable {
                 .cacheControl: "private, no-store",
             ],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    /// The file as this visitor may read it: in the record that the address names (`?of=system/record:id`), as his own, or in any record that shows
+    /// it to him.
+    private func readable(_ content: AttachmentStore.Entry, _ visit: Visit) throws -> AttachmentStore.Entry? {
+        let named = visit.query["of"].flatMap { RecordReference(text: $0) }
+        if let named, shows(content.hash, named, visit) { return try site.attachments.entry(content.hash, in: named) }
+        if let own = try site.attachments.entry(content.hash, sentBy: visit.actor.id) { return own }
+        let first = content.recordType.flatMap { type in content.record.map { RecordReference(type: type, id: $0) } }
+        let found = try ([first].compactMap { $0 } + site.attachments.records(holding: content.hash)).first {
+            shows(content.hash, $0, visit)
+        }
+        return try found.flatMap { try site.attachments.entry(content.hash, in: $0) }
+    }
+
+    /// A field that is hidden or masked hides its file as well.
+    private func shows(_ hash: String, _ reference: RecordReference, _ visit: Visit) -> Bool {
+        let view = try? visit.kernel.view(reference.type, id: reference.id, as: visit.actor, at: visit.now)
+        return view?.fields.contains { !$0.isMasked && Self.mentions(hash, $0.value) } ?? false
     }
 
     static func mentions(_ hash: String, _ value: Value) -> Bool {

@@ -19,6 +19,8 @@ public struct FilterBar: Component {
     public var chips: [FilterChip]
     /// The controls to add conditions with, small: `FormField(…, look: .compact)`.
     public var controls: [FormField]
+    /// Further ones, behind 更多条件.
+    public var more: [FormField]
     /// More of the query that must be kept (sort, view).
     public var kept: [(name: String, value: String)]
     public var clearAddress: String?
@@ -28,12 +30,13 @@ public struct FilterBar: Component {
     public var verb: String?
 
     public init(
-        address: String, chips: [FilterChip] = [], controls: [FormField], kept: [(name: String, value: String)] = [],
-        clearAddress: String? = nil, tools: HTML = .empty, verb: String? = nil
+        address: String, chips: [FilterChip] = [], controls: [FormField], more: [FormField] = [],
+        kept: [(name: String, value: String)] = [], clearAddress: String? = nil, tools: HTML = .empty, verb: String? = nil
     ) {
         self.address = address
         self.chips = chips
         self.controls = controls
+        self.more = more
         self.kept = kept
         self.clearAddress = clearAddress
         self.tools = tools
@@ -43,8 +46,14 @@ public struct FilterBar: Component {
     public var html: HTML {
         let words = ComponentWords.current
         return """
-            <div class="filter-bar"><form class="filters" action="\(url: address)">\(kept.html { hiddenInput($0.name, $0.value) })\(controls.map { $0.compact.html })\(verb.map { button($0) } ?? button(words.applyFilters, icon: .filter))</form>\(HTML.when(!tools.isEmpty, "<div class='buttons'>\(tools)</div>"))\(HTML.when(!chips.isEmpty, chipList))</div>
+            <div class="filter-bar"><form class="filters" action="\(url: address)">\(kept.html { hiddenInput($0.name, $0.value) })\(controls.map { $0.compact.html })\(moreControls)\(verb.map { button($0) } ?? button(words.applyFilters, icon: .filter))</form>\(HTML.when(!tools.isEmpty, "<div class='buttons'>\(tools)</div>"))\(HTML.when(!chips.isEmpty, chipList))</div>
             """
+    }
+
+    private var moreControls: HTML {
+        guard !more.isEmpty else { return .empty }
+        return
+            "<details class='more-filters'><summary>\(ComponentWords.current.moreFilters)</summary><div>\(more.map { $0.compact.html })</div></details>"
     }
 
     private var chipList: HTML {

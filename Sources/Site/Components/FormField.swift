@@ -136,7 +136,7 @@ public struct FormField: Component {
 }
 
 /// A number of bytes in words: `20 MB`.
-func byteSize(_ bytes: Int) -> String {
+public func byteSize(_ bytes: Int) -> String {
     if bytes >= 1_048_576 { return "\(bytes / 1_048_576) MB" }
     if bytes >= 1024 { return "\(bytes / 1024) kB" }
     return "\(bytes) B"

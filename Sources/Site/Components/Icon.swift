@@ -4,6 +4,7 @@ import HTML
 public enum Icon: String, CaseIterable, Sendable {
     case search, menu, close, check, plus, minus, edit, trash, filter, columns, sort, download, upload, print, attachment
     case chevronDown = "chevron-down"
+    case chevronUp = "chevron-up"
     case chevronRight = "chevron-right"
     case chevronLeft = "chevron-left"
     case arrowRight = "arrow-right"
@@ -32,6 +33,7 @@ public enum Icon: String, CaseIterable, Sendable {
         case .upload: "M12 16V5M7 9.5l5-5 5 5M4 20h16"
         case .print: "M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z"
         case .attachment: "M19 11.5 12 18.5a4.6 4.6 0 0 1-6.5-6.5l7.5-7.5a3.1 3.1 0 0 1 4.4 4.4l-7.4 7.4a1.5 1.5 0 0 1-2.2-2.2l6.7-6.7"
+        case .chevronUp: "M6 15l6-6 6 6"
         case .chevronDown: "M6 9.5l6 6 6-6"
         case .chevronRight: "M9.5 6l6 6-6 6"
         case .chevronLeft: "M14.5 6l-6 6 6 6"

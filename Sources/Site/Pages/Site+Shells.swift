@@ -29,7 +29,9 @@ extension Site {
         }
         // Whoever has a console of his own works there.
         let groups = others + navigation.systems(for: actor, engine)
-        let links = (start + groups.flatMap(\.items)).map(\.link)
+        let places = start + groups.flatMap(\.items)
+        let links = places.map(\.link)
+        let favourites = try favourites.links(of: actor.id).compactMap { link in places.first { $0.link == link } }
         // The deepest entry that the page lies under.
         let current = links.filter { visit.path == $0 || visit.path.hasPrefix($0 + "/") }.max { $0.count < $1.count } ?? ""
         let held = visit.session.map { sessions.posts(of: $0) } ?? actor.grants
@@ -41,12 +43,19 @@ extension Site {
                     separator: "、"))
         }
         return WorkbenchShell(
-            product: settings.product, start: start, groups: groups, currentLink: current, searchAddress: "/w/search",
+            product: settings.product, start: start,
+            favourites: favourites.map { NavItem($0.label, to: $0.link, icon: .star) }, groups: groups, currentLink: current,
+            searchAddress: "/w/search",
             searchText: visit.path == "/w/search" ? visit.query["q"] ?? "" : "",
             searchHint: "搜索编号、标题、电话", positions: posts, currentPosition: actor.org, positionAddress: "/session/position",
             noticeCount: try unreadNotices(actor),
             noticeAddress: "/w/notices", noticeFragment: "/w/notices/count", helpAddress: "/w/help", userName: actor.name, userLinks: [],
             signOutAddress: "/sign-out")
+    }
+
+    /// The places of the navigation that an actor may go to.
+    public func places(for actor: Actor) -> [NavItem] {
+        navigation.staff(for: actor, state).map { NavItem($0.label, to: $0.link) } + navigation.systems(for: actor, state).flatMap(\.items)
     }
 
     /// The name of a role without the explanation in brackets that it may carry: too long beside a name.

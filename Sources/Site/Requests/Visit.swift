@@ -23,7 +23,7 @@ public struct Visit: Sendable {
     public let now: Moment
     /// The path without the query.
     public let path: String
-    public let query: QueryValues
+    public private(set) var query: QueryValues
     /// Keyed digest of the address: enough to see that two came from the same place.
     public let source: String?
     /// Cookies to be set with the answer.
@@ -101,6 +101,13 @@ public struct Visit: Sendable {
         var headers: HTTPFields = [.location: target, .cacheControl: "no-store"]
         for cookie in cookies { headers.append(HTTPField(name: .setCookie, value: cookie)) }
         return Response(status: .seeOther, headers: headers)
+    }
+
+    /// The same visit as if its address had this query.
+    public func asking(_ query: QueryValues) -> Visit {
+        var copy = self
+        copy.query = query
+        return copy
     }
 
     /// The same visit with a cookie that goes with the answer.
