@@ -1,4 +1,4 @@
-import Definitions
+@testable import Definitions
 import Expressions
 import Testing
 import WorkCalendar

@@ -71,7 +71,7 @@ import Testing
                 "\(Self.orders)/views?f.state=submitted", [("label", "待受理的"), ("query", "f.state=submitted")])
             #expect(saved.status == 303)
             let list = try await browser.get(filtered)
-            #expect(list.body.contains("待受理的") && list.body.contains("aria-current='page'>待受理的"))
+            #expect(list.body.contains("待受理的") && list.body.contains("aria-current=\"page\">待受理的"))
             let id = try #require(
                 list.body.range(of: "manage=").map { String(list.body[$0.upperBound...].prefix { $0 != "'" && $0 != "\"" && $0 != "&" }) })
             let manage = "\(Self.orders)/views?manage=\(id)"
@@ -194,7 +194,7 @@ import Testing
             let made = try await browser.fill("\(Self.orders)/new", Desk.submit() + [("attachments", hash)])
             let location = try #require(made.location?.split(separator: "?").first.map(String.init), "\(made.body)")
             let page = try await browser.get(location)
-            #expect(page.body.contains("second.pdf") && !page.body.contains("first.pdf") && page.body.contains("id='attachments'"))
+            #expect(page.body.contains("second.pdf") && !page.body.contains("first.pdf") && page.body.contains("id=\"attachments\""))
             #expect(page.body.contains("17 B") && page.body.contains("下载"))
             // A colleague who sees the record opens it from there; somebody else does not.
             browser.forgetCookies()
@@ -217,14 +217,14 @@ import Testing
                 "/w/programme/programme/new", [("year", "2026"), ("title", "计划一"), ("basis", "文件一")])
             let location = try #require(made.location?.split(separator: "?").first.map(String.init), "\(made.body)")
             let id = try #require(location.split(separator: "/").last.map(String.init))
-            #expect(try await !browser.get(location).body.contains("id='related'"))
+            #expect(try await !browser.get(location).body.contains("id=\"related\""))
             _ = try await browser.fill(
                 "/w/programme/phase/new",
                 [
                     ("programme", id), ("number", "1"), ("title", "第一阶段"), ("starts", "2026"), ("ends", "2027"), ("content", "基础设施"),
                 ])
             let page = try await browser.get(location)
-            #expect(page.body.contains("id='related'") && page.body.contains("第一阶段"))
+            #expect(page.body.contains("id=\"related\"") && page.body.contains("第一阶段"))
         }
     }
 }
