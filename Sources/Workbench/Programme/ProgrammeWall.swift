@@ -170,7 +170,7 @@ struct ProgrammeWall {
 
     /// By the years that are printed: the plan says 2017年年底 and 2019年年初, no days.
     static func covers(_ phase: RecordView, _ day: Day) -> Bool {
-        func year(_ field: String) -> Int? { Int(phase.text(field).prefix(4)) }
+        func year(_ field: String) -> Int? { Int(phase.plain(field).prefix(4)) }
         guard let first = year("starts"), let last = year("ends") else { return false }
         // 年初 is the beginning of that year, not the year.
         let end = phase.plain("ends").contains("初") ? last - 1 : last
