@@ -50,6 +50,18 @@ final class DirectoryEntries: Story {
         "MCI": Kind(code: "MC", prefix: nil, person: "M", tags: ["medical", "traffic", "labor"], title: "调解员"),
     ]
 
+    /// What the directory says of a kind beside the common: without it nobody could book an appraisal or look up arbitrators.
+    private static let extras: [String: [String: Value]] = [
+        "34": [
+            "categories": .list(
+                ["pathology", "clinical", "psychiatry", "genetics", "toxicology", "document", "trace", "audio", "video", "electronic"].map {
+                    .string($0)
+                })
+        ],
+        "35": ["register_no": .string("演示登记证号"), "arbitrators_link": .string("机构网站“仲裁员名册”栏目")],
+        "MC": ["members": .int(5), "has_woman": .bool(true), "mc_kind": .string("county_union")],
+    ]
+
     private func enter(_ institution: Organisation, _ province: Province) throws {
         guard let kind = Self.kinds[Places.letters(of: institution.code)], let parent = institution.parent else { return }
         let code = institution.division
@@ -80,6 +92,9 @@ final class DirectoryEntries: Story {
             values["licence_no"] = .string("\(kind.code)\(code)\(String(1_000_000 + subject).dropFirst())")
         }
         let id = try province.given("legal-directory/dir_org", "published", values)
+        if let extra = Self.extras[kind.code] {
+            try province.given("legal-directory/org_extra", nil, extra.merging(["parent": .string(id)]) { $1 })
+        }
         var people: [(id: String, account: String)] = []
         // Teams take two people of each institution stationed with them.
         for index in 0..<(province.places.tree.organisation(parent)?.level == "county" ? perCountyInstitution : 2) {

@@ -96,7 +96,10 @@ final class ApplicationStory: Story {
         case .reject:
             outcome = try province.act(
                 type, "reject", on: record, as: desk,
-                ["reject_ground": .string("wrong_organ"), "reason": .string("不属于本机关受理范围。"), "competent_body": .string("户籍所在地公证机构")])
+                item.line == "legal_aid"
+                    // A legal-aid application at the wrong place is passed on, never refused.
+                    ? ["reject_ground": .string("unclear_identity"), "reason": .string("身份无法核实。"), "competent_body": .string("户籍所在地公安机关")]
+                    : ["reject_ground": .string("wrong_organ"), "reason": .string("不属于本机关受理范围。"), "competent_body": .string("户籍所在地公证机构")])
         }
         done += 1
         guard outcome != nil, let next = steps.first, stallsAt.map({ done < $0 }) ?? true else { return nil }

@@ -13,15 +13,20 @@ final class Days: Story {
     func proceed(in province: Province) throws -> Moment? {
         let day = province.now.day
         let weight = Self.weight(of: day, isWorkday: province.state.calendar.isWorkday(day))
-        func draw(_ share: Double, _ make: () -> (any Story)?, _ hours: Hours) {
+        func count(_ share: Double) -> Int {
             let expected = perDay * weight * share
-            let number = Int(expected) + (province.chance.chance(expected - Double(Int(expected))) ? 1 : 0)
-            for _ in 0..<number { if let story = make() { province.agenda.note(story, at: province.arrival(on: day, hours)) } }
+            return Int(expected) + (province.chance.chance(expected - Double(Int(expected))) ? 1 : 0)
+        }
+        func draw(_ share: Double, _ make: () -> (any Story)?, _ hours: Hours) {
+            for _ in 0..<count(share) { if let story = make() { province.agenda.note(story, at: province.arrival(on: day, hours)) } }
         }
         draw(0.70, { province.orderStory() }, .citizen)
         draw(0.34, { CallStory(province) }, .desk)
         draw(0.28, { ReceptionStory(province) }, .desk)
-        draw(0.115, { ApplicationStory(province) }, .citizen)
+        draw(0.08, { ApplicationStory(province) }, .citizen)
+        for _ in 0..<count(0.045) {
+            if let story = try MatterStory(province) { province.agenda.note(story, at: province.arrival(on: day, .citizen)) }
+        }
         draw(0.06, { AppointmentStory(province) }, .desk)
         draw(0.022, { ComplaintStory(province) }, .citizen)
         draw(0.012, { SuggestionStory(province) }, .citizen)
