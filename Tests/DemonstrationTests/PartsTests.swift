@@ -61,6 +61,8 @@ import WorkCalendar
         #expect(RoleLevels("region, city").include(city) && !RoleLevels("region, city").include(county))
         #expect(RoleLevels("region, city, county/司法所").include(office))
         #expect(RoleLevels("agency (公证处)").include(notary) && !RoleLevels("agency (公证处)").include(firm))
+        #expect(RoleLevels("法律服务机构（公证处）").include(notary) && !RoleLevels("法律服务机构（公证处）").include(firm))
+        #expect(RoleLevels("自治区、市").include(city) && RoleLevels("法律服务机构").include(firm))
         #expect(RoleLevels("institution (agency)").include(notary) && RoleLevels("institution (agency)").include(firm))
         #expect(RoleLevels("every node").include(county) && !RoleLevels("every node").include(firm))
         #expect(!RoleLevels("public").include(city))

@@ -56,24 +56,27 @@ struct RoleLevels {
             let word = part.split(separator: "(").first.map { $0.split(separator: "（").first ?? $0 }?.trimmed ?? ""
             switch word {
             case "region", "厅", "区", "自治区": kinds.insert("department")
-            case "city", "市", "city optional": kinds.insert("city_bureau")
-            case "county", "县", "county and unit read": kinds.insert("county_bureau")
+            case "city", "市", "city optional", "市可设": kinds.insert("city_bureau")
+            case "county", "县", "county and unit read", "县和监所可读": kinds.insert("county_bureau")
             case "office", "司法所": kinds.insert("justice_office")
             case "bureau", "局": kinds.formUnion(["prison_bureau", "drug_bureau"])
-            case "prison_bureau", "drug_bureau": kinds.insert(word)
-            case "prison": kinds.insert("prison")
-            case "centre": kinds.insert("drug_centre")
+            case "prison_bureau", "监狱管理局": kinds.insert("prison_bureau")
+            case "drug_bureau", "戒毒管理局": kinds.insert("drug_bureau")
+            case "prison", "监狱": kinds.insert("prison")
+            case "centre", "戒毒所": kinds.insert("drug_centre")
             case "custody", "监所", "unit": kinds.formUnion(["prison", "drug_centre"])
-            case "ward", "sub-ward": kinds.insert("ward")
-            case "brigade": kinds.insert("brigade")
-            case "village": kinds.insert("village")
-            case "moj", "external", "partner": kinds.insert("external")
-            case "agency", "institution", "institution agency":
+            case "ward", "sub-ward", "监区", "分监区": kinds.insert("ward")
+            case "brigade", "大队": kinds.insert("brigade")
+            case "village", "村": kinds.insert("village")
+            case "moj", "external", "partner", "部", "司法部", "外部单位", "协作单位": kinds.insert("external")
+            case "agency", "institution", "institution agency", "法律服务机构":
                 kinds.insert("institution")
                 let letters = Self.institutions(named: String(part))
                 institutions = letters.isEmpty ? [] : (institutions ?? []).union(letters)
-            case "every org": kinds.formUnion(governing.union(["justice_office", "prison", "drug_centre"]))
-            case "everywhere", "every node", "command centre of every node", "every org that operates a network", "any":
+            case "every org", "各单位": kinds.formUnion(governing.union(["justice_office", "prison", "drug_centre"]))
+            case "everywhere", "every node", "command centre of every node", "every org that operates a network", "any", "各处", "各级", "各节点",
+                "各节点指挥中心",
+                "各边界节点", "运营网络的各单位":
                 kinds.formUnion(governing)
             case _ where word.hasPrefix("every node") || word.hasPrefix("every org"): kinds.formUnion(governing)
             case "–", "—": kinds.formUnion(["department", "city_bureau"])
