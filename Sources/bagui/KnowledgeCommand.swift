@@ -5,7 +5,8 @@ import Knowledge
 /// `bagui knowledge (import|evaluate|tune|citing)`
 struct KnowledgeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "knowledge", abstract: "机器人的知识：导入、评测、学习权重、查引用", subcommands: [Import.self, Evaluate.self, Tune.self, Citing.self])
+        commandName: "knowledge", abstract: "机器人的知识：导入、评测、学习权重、查引用",
+        subcommands: [Import.self, Evaluate.self, Tune.self, Citing.self, Review.self])
 }
 
 /// Where the robot's knowledge lies.
@@ -205,6 +206,39 @@ extension KnowledgeCommand {
                 print(json ? entry.json : "\(entry.id)\t\(entry.question)\t\(entry.lawRefs.map(\.description).joined(separator: " "))")
             }
             if !json { print("共\(citing.count)条") }
+        }
+    }
+
+    /// `bagui knowledge review [--on DATE]`
+    struct Review: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "review", abstract: "列出某日不能用来答复、需要复审的条目：已过有效期，或依据不是现行有效")
+        @Option(help: "哪一天，YYYY-MM-DD；默认为今天") var on: String?
+        @Flag(help: "每条一行 JSON") var json = false
+        @OptionGroup var options: KnowledgeOptions
+
+        func run() throws {
+            guard let day = on.map({ CivilDay($0) }) ?? CivilDay.today else {
+                throw CommandFailure(message: "--on 应为日期 YYYY-MM-DD，不是“\(on ?? "")”", code: 2)
+            }
+            let house = try House.find()
+            let path = options.indexPath(house)
+            let library: Library
+            do { library = try Library(folder: KnowledgeOptions.folder(house), indexPath: path) } catch let error as KnowledgeError {
+                throw CommandFailure(message: error.description)
+            }
+            if library.answerer.searcher == nil { StandardError.write("注意：没有索引 \(path)，只能看有效期，不能看依据") }
+            let found = library.needingReview(on: day)
+            for (entry, reasons) in found {
+                if json {
+                    let object: [String: Any] = ["id": entry.id, "question": entry.question, "reasons": reasons]
+                    let data = try JSONSerialization.data(withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
+                    print(String(decoding: data, as: UTF8.self))
+                } else {
+                    print("\(entry.id)\t\(entry.question)\t\(reasons.joined(separator: "；"))")
+                }
+            }
+            if !json { print("\(day)需要复审的条目共\(found.count)条") }
         }
     }
 }

@@ -81,6 +81,50 @@ import Testing
         #expect(library.answerer.version == before)
     }
 
+    @Test func `what a day's law no longer carries is listed for review`() throws {
+        let folder = try Sample.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appending(path: "index.bkx").path
+        try Sample.builder().write(to: path, builtAt: "一")
+        let library = try Library(folder: Sample.folder(), indexPath: path)
+        library.put(try Sample.entry("KBX6", "评理机构几天内决定受理", refs: ["评理法@2017-09-01#24"]))
+        library.put(try Sample.entry("KBX7", "雨伞坏了要赔吗", refs: ["借伞法#2"], extra: ["valid_to": "2026-06-30"]))
+        func reasons(_ id: String, _ day: String) throws -> [String] {
+            let day = try #require(CivilDay(day))
+            return library.needingReview(on: day).first { $0.entry.id == id }?.reasons ?? []
+        }
+        #expect(try reasons("KBX6", "2026-02-28").isEmpty)
+        #expect(try reasons("KBX6", "2026-03-01").first?.contains("已失效（2026-03-01起）") == true)
+        #expect(try reasons("KBX7", "2026-06-30").isEmpty)
+        #expect(try reasons("KBX7", "2026-07-01") == ["有效期至2026-06-30"])
+        // Articles that this small index does not have.
+        #expect(try reasons("KB000001", "2026-03-01").contains { $0.contains("不在索引中") })
+    }
+
+    @Test func `the entry that was meant is among the four offered, for people's own words`() throws {
+        let lines = try SharedData.own("Tests/KnowledgeTrials/questions.jsonl").split(separator: "\n")
+        let library = try Library(folder: Sample.folder())
+        let day = try #require(CivilDay("2026-11-26"))
+        var (meant, first, offered, none, answered) = (0, 0, 0, 0, 0)
+        for line in lines {
+            let object = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+            let question = try #require(object["question"] as? String)
+            let found = library.answerer.entries.search(NormalText(question), limit: 4, on: day).map(\.entry.id)
+            if let entry = object["entry"] as? String {
+                meant += 1
+                if found.first == entry { first += 1 }
+                if found.contains(entry) { offered += 1 }
+            } else {
+                none += 1
+                if library.answerer.answer(question, on: day).conduct == .answer { answered += 1 }
+            }
+        }
+        #expect(meant >= 100 && none >= 25)
+        #expect(Double(offered) >= 0.9 * Double(meant), "\(offered) of \(meant)")
+        #expect(Double(first) >= 0.8 * Double(meant), "\(first) of \(meant)")
+        #expect(answered <= 2, "\(answered) of \(none) that no entry answers were answered")
+    }
+
     @Test func `an expired entry is not shown`() throws {
         let library = try Library(folder: Sample.folder())
         library.put(try Sample.entry("KBX2", "歌圩摊位登记在哪里办理", refs: ["民法典#1165"], extra: ["valid_to": "2026-06-30"]))

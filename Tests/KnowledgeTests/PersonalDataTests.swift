@@ -30,7 +30,10 @@ import Testing
         #expect(!masked.found.isEmpty)
     }
 
-    @Test(arguments: ["公司拖欠工资三个月共18600元", "民法典第1079条怎么规定", "2026年3月1日签的合同，借款100000元", "工伤保险条例第14条"])
+    @Test(arguments: [
+        "公司拖欠工资三个月共18600元", "民法典第1079条怎么规定", "2026年3月1日签的合同，借款100000元", "工伤保险条例第14条", "我叫他还钱他一直不还", "2026-03-01至2026-04-01 2026-05-01的房租没交",
+        "标的10000000000元", "工单450000ZX2026031600001怎么查",
+    ])
     func `amounts, dates and articles stay`(text: String) {
         let masked = PersonalData.mask(text)
         #expect(masked.text == text)

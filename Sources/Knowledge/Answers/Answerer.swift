@@ -263,6 +263,21 @@ public struct Answerer: Sendable {
 
     // MARK: Grounds
 
+    /// Why an entry may not answer on that day, Chinese; empty when it may.
+    func reasonsForReview(of entry: Entry, on day: CivilDay) -> [String] {
+        var reasons: [String] = []
+        if !entry.isValid(on: day) { reasons.append(entry.validTo.map { day > $0 ? "有效期至\($0)" : "尚未生效" } ?? "尚未生效") }
+        guard let searcher else { return reasons }
+        for reference in entry.lawRefs {
+            guard let position = searcher.index.position(of: reference.description), let status = searcher.index.status(at: position) else {
+                reasons.append("\(reference.label)不在索引中")
+                continue
+            }
+            if !status.isInForce(on: day) { reasons.append("\(reference.label)\(status.label(on: day))") }
+        }
+        return reasons
+    }
+
     struct Grounds {
         var sources: [Answer.Source] = []
         var citedOnly: [ArticleReference] = []
@@ -277,7 +292,8 @@ public struct Answerer: Sendable {
                 grounds.citedOnly.append(reference)
                 continue
             }
-            guard let position = searcher.index.position(of: reference, on: day), let source = source(at: position, day) else {
+            // That version and no other: the same number may mean another thing in the next.
+            guard let position = searcher.index.position(of: reference.description), let source = source(at: position, day) else {
                 grounds.citedOnly.append(reference)
                 continue
             }

@@ -44,6 +44,16 @@ public final class Library: Sendable {
         return entries.citing(reference)
     }
 
+    /// Entries that must be looked at before they may answer on that day, and why: expired, or resting on an article that is not in force or not
+    /// in the index. What a change of the law freezes.
+    public func needingReview(on day: CivilDay) -> [(entry: Entry, reasons: [String])] {
+        let answerer = self.answerer
+        return answerer.entries.entries.values.sorted { $0.id < $1.id }.compactMap { entry in
+            let reasons = answerer.reasonsForReview(of: entry, on: day)
+            return reasons.isEmpty ? nil : (entry, reasons)
+        }
+    }
+
     /// Opens the index again if another file lies there now. Whoever has a snapshot goes on with the old one.
     /// - Returns: whether there was a new one.
     /// - Throws: `KnowledgeError`; the old index stays in use then.

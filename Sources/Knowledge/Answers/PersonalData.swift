@@ -48,6 +48,12 @@ public enum PersonalData {
         var found = Set<Kind>()
         func cover(_ kind: Kind, _ ranges: [Range<String.Index>], _ replacement: (Substring) -> String?) {
             for range in ranges.reversed() {
+                // Part of a longer number or of an order's number is none of these.
+                if result[range].first?.isNumber == true, range.lowerBound > result.startIndex {
+                    let before = result[result.index(before: range.lowerBound)]
+                    if before.isASCII, before.isNumber || before.isLetter { continue }
+                }
+                if range.upperBound < result.endIndex, result[range].last?.isNumber == true, result[range.upperBound].isNumber { continue }
                 guard let new = replacement(result[range]) else { continue }
                 result.replaceSubrange(range, with: new)
                 found.insert(kind)
@@ -64,7 +70,10 @@ public enum PersonalData {
             guard digits.count == 18 || digits.count == 15, looksLikeIdentity(String(digits)) else { return nil }
             return "\(digits.prefix(1))\(String(repeating: "*", count: digits.count - 2))\(digits.suffix(1))"
         }
-        cover(.bankCard, result.ranges(of: /[0-9](?:[ \-]?[0-9]){12,22}/)) { _ in "［银行卡号已遮盖］" }
+        cover(.bankCard, result.ranges(of: /[0-9](?:[ \-]?[0-9]){12,22}/)) { part in
+            // Two dates side by side are no card.
+            part.contains(/[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}/) ? nil : "［银行卡号已遮盖］"
+        }
         cover(.phone, result.ranges(of: /(?:\+?86[ \-]?)?1[3-9][0-9](?:[ \-]?[0-9]{4}){2}/)) { part in
             let digits = part.filter(\.isNumber)
             return "\(digits.suffix(11).prefix(3))****\(digits.suffix(4))"
@@ -76,7 +85,7 @@ public enum PersonalData {
         cover(
             .address, result.ranges(of: /[\p{Han}]{1,8}(?:路|街|巷|大道|村|屯)[0-9]{1,5}号(?:[\p{Han}0-9]{0,6}(?:栋|幢|单元|室|房)[0-9]{0,5}(?:室|房|号)?)*/)
         ) { _ in "［住址已遮盖］" }
-        cover(.name, result.ranges(of: /(?:我叫|我的名字叫|我的名字是|本人叫|姓名[：: ])[\p{Han}·]{2,4}/)) { part in
+        cover(.name, result.ranges(of: /(?:我叫|我的名字叫|我的名字是|本人叫|姓名[：: ])[\p{Han}·]{2,4}?(?=[，。,.、；;！!？? ]|今年|是|住|身份证|电话|手机|$)/)) { part in
             let text = String(part)
             let lead = ["我的名字叫", "我的名字是", "我叫", "本人叫", "姓名：", "姓名:", "姓名 "].first { text.hasPrefix($0) } ?? ""
             guard let surname = text.dropFirst(lead.count).first else { return nil }

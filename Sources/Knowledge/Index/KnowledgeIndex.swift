@@ -159,20 +159,6 @@ public final class KnowledgeIndex: Sendable {
         }
         return nil
     }
-
-    /// The passage that an article has on a day: `民法典#1079`, in whichever version is in force then.
-    public func position(of article: ArticleReference, on day: CivilDay) -> Int? {
-        var fallback: Int?
-        if let plain = position(of: article.description) {
-            if groups[group(of: plain)].status.isInForce(on: day) { return plain }
-            fallback = plain
-        }
-        let key = StatusFinder.key(article.law)
-        for info in groups where StatusFinder.key(info.law) == key && info.status.isInForce(on: day) {
-            for position in info.range where ArticleReference(id(at: position))?.article == article.article { return position }
-        }
-        return fallback
-    }
 }
 
 /// Rows of strings in the file.
