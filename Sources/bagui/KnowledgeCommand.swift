@@ -80,8 +80,12 @@ extension KnowledgeCommand {
             guard builder.passageCount + builder.entryCount > 0 else {
                 throw CommandFailure(message: "没有可导入的内容，索引没有改变" + (refused.first.map { "；第一处问题：\($0)" } ?? ""))
             }
-            do { try builder.write(to: path, builtAt: Date.now.formatted(.iso8601)) } catch {
-                throw CommandFailure(message: error.description)
+            // Nothing new: the index stays as it is.
+            let isChanged = replace || new + changed > 0
+            if isChanged {
+                do { try builder.write(to: path, builtAt: Date.now.formatted(.iso8601)) } catch {
+                    throw CommandFailure(message: error.description)
+                }
             }
             let elapsed = start.duration(to: clock.now)
             let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
@@ -98,7 +102,7 @@ extension KnowledgeCommand {
             } else {
                 print("新增\(new)，改变\(changed)，未变\(same)，拒收\(refused.count)；索引现有条文和文档\(builder.passageCount)，条目\(builder.entryCount)")
                 if questions > 0 { print("评测用的问题\(questions)个未导入（请用 bagui knowledge evaluate）") }
-                print("用时\(String(format: "%.2f", seconds))秒，每秒\(Int(rate))条，写入 \(path)")
+                print("用时\(String(format: "%.2f", seconds))秒，每秒\(Int(rate))条，" + (isChanged ? "写入 \(path)" : "索引没有改变"))
             }
             if !refused.isEmpty {
                 StandardError.write(refused.prefix(20).joined(separator: "\n"))

@@ -63,6 +63,14 @@ import Testing
         #expect(problem(#"{"code": "A", "action": "refuse", "show_text": "字", "detect": ["词"], "matter": "moon"}"#).contains("matter"))
     }
 
+    @Test func `violence at home brings the police number first, then the law`() throws {
+        let answer = try Self.library.get().answerer.answer("我老公打我怎么办", on: #require(CivilDay("2026-11-26")))
+        #expect(answer.conduct == .emergency)
+        #expect(answer.text.first?.contains("110") == true)
+        #expect(answer.citedOnly.contains { $0.description == "反家庭暴力法#23" })
+        #expect(answer.handOver?.urgency == .critical)
+    }
+
     @Test func `a minor in danger of their own hand is heard as a minor, with the words for that danger`() throws {
         let answer = try Self.library.get().answerer.answer("我今年14岁，我想自杀", on: #require(CivilDay("2026-11-26")))
         #expect(answer.conduct == .emergency)
@@ -137,7 +145,7 @@ import Testing
     }
 
     @Test func `a matter of high risk is shown and handed over`() throws {
-        let answer = try library().answerer.answer("遭受家庭暴力怎么办", on: try day())
+        let answer = try library().answerer.answer("孩子在学校被欺凌怎么办", on: try day())
         #expect(answer.conduct == .handover)
         #expect(answer.handOver?.trigger == .highRisk)
         #expect(!answer.text.isEmpty && (!answer.sources.isEmpty || !answer.citedOnly.isEmpty))

@@ -306,12 +306,12 @@ public struct Answerer: Sendable {
         return grounds
     }
 
-    /// The best case and the best guide, where they cover at least half of the question.
+    /// The best case and the best guide, where they cover two thirds of the question.
     private func related(to question: NormalText, _ day: CivilDay) -> [Answer.Source] {
         guard let searcher else { return [] }
         let query = searcher.reader.read(question)
         return [Passage.Kind.guide, .typicalCase].compactMap { kind in
-            guard let hit = searcher.search(query, kind: kind, limit: 1).first, searcher.coverage(of: hit, query: query) >= 0.5 else {
+            guard let hit = searcher.search(query, kind: kind, limit: 1).first, searcher.coverage(of: hit, query: query) >= 0.65 else {
                 return nil
             }
             return source(at: hit.position, day)

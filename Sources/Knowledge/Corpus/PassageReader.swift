@@ -81,7 +81,7 @@ public struct PassageReader: Sendable {
         let collection = (object["law"] as? String) ?? kind.label
         return Passage(
             id: try text(object, "id"), kind: kind, law: collection, title: collection, article: heading, path: [heading],
-            category: object["category"] as? String ?? "", version: try date(object, "version"), text: try text(object, "answer"),
+            version: try date(object, "version"), text: try text(object, "answer"),
             source: object["source"] as? String ?? "", inForceFrom: try date(object, "in_force_from"),
             inForceUntil: try date(object, "in_force_until"))
     }
