@@ -30,7 +30,21 @@ struct HotlineCallbacks {
                 """
         }
         let body: HTML = items.isEmpty ? "<p class='quiet'>没有待回拨的来电</p>" : "<ul class='plain-list callbacks'>\(rows)</ul>"
-        return card(
+        let callbacks = card(
             "待回拨", actions: hasMore ? linkButton("全部", to: "/w/\(HotlineDesk.callback)?f.state=waiting", .quiet) : .empty, body)
+        return "\(callbacks)\(try voicemails(back))"
+    }
+
+    private func voicemails(_ back: String) throws -> HTML {
+        let left = try reading.voicemails()
+        guard !left.isEmpty else { return .empty }
+        let rows = left.html { message -> HTML in
+            let due: HTML = message.moment("due_at").map { dueChip(visit.dues.words($0)) } ?? .empty
+            let link = Place.link(HotlineDesk.voicemail, message.id)
+            return """
+                <li><p class="callback-who"><a href="\(url: link)">\(message.words("caller_no"))</a> \(due)</p><p class="quiet">\(String(message.words("transcript").prefix(60)))</p><div class="buttons">\(linkButton("回复", to: "\(link)/do/answer?back=\(back)", opensDialog: true))</div></li>
+                """
+        }
+        return card("语音留言", "<ul class='plain-list callbacks'>\(rows)</ul>")
     }
 }

@@ -19,6 +19,7 @@ public struct HotlineDesk: Sendable {
     static let seat = "hotline-12348/seat"
     static let seatLog = "hotline-12348/seat_state_log"
     static let callback = "hotline-12348/callback_task"
+    static let voicemail = "hotline-12348/voicemail"
     static let block = "hotline-12348/blacklist"
     static let path = "/w/boards/hotline"
     /// Those who take calls.

@@ -25,7 +25,8 @@ struct HotlineQueue {
         let mayTake = seats.isEmpty || mine.map { ["idle", "ringing", "wrap"].contains($0.state) } ?? false
         var refused: HTML = .empty
         if draft?.place == .queue, let refusal = draft?.refusal { refused = notice(refusal.message, .danger) }
-        if isBeside { return beside(waiting, limit, refused) }
+        let joined = try handedOn()
+        if isBeside { return joined + beside(waiting, limit, refused) }
         let rows = waiting.enumerated().map { place, call -> TableRow in
             TableRow(
                 id: call.id, link: nil,
@@ -43,7 +44,22 @@ struct HotlineQueue {
             ], rows: rows, empty: emptyState("没有等待的来电", text: "来电进线后出现在这里，15秒内接听", icon: .phone), stacksWhenNarrow: true, id: "queue")
         let why: HTML = HTML.when(
             !waiting.isEmpty && !mayTake, "<p class='quiet'>\(mine == nil ? "先在上方签入座席，再接听。" : "结束在手的通话并置闲后，再接听。")</p>")
-        return "<h2>等待接听\(waiting.isEmpty ? "" : "（\(waiting.count)）")</h2>\(refused)\(why)\(table)"
+        return "<h2>等待接听\(waiting.isEmpty ? "" : "（\(waiting.count)）")</h2>\(refused)\(why)\(table)\(joined)"
+    }
+
+    /// Who is asked to join a call: the seat that has it stays on the line until then.
+    private func handedOn() throws -> HTML {
+        guard reading.isAgent else { return .empty }
+        let calls = try reading.handedOn()
+        guard !calls.isEmpty else { return .empty }
+        let naming = Naming(visit)
+        let rows = calls.html { call -> HTML in
+            let from = call.text("agent").map { naming.person($0) } ?? ""
+            return """
+                <li class="waiting"><span>\(from)转\(call.words("transfer_to"))</span> <span class="quiet">\(call.words("service_line"))</span> \(linkButton("接入", to: "\(Place.link(HotlineDesk.call, call.id))/do/take_over?back=\(QueryValues.encode(HotlineDesk.place(of: call.id)))", .primary, icon: .phone, opensDialog: true))</li>
+                """
+        }
+        return card("转来的通话", "<ul class='plain-list'>\(rows)</ul>")
     }
 
     /// Beside a call in hand: who waits and how long, nothing to press.

@@ -74,6 +74,25 @@ struct HotlineReading {
             .sorted { $0.createdAt < $1.createdAt }
     }
 
+    /// Calls that another seat hands on and stays in until somebody joins.
+    func handedOn() throws -> [RecordView] {
+        try all(
+            ListQuery(
+                type: HotlineDesk.call,
+                filter: "state == 'talking' && transfer_to in ['legal_team', 'region', 'city'] && agent != \(celText(me))",
+                since: ago(hours: 24)))
+    }
+
+    /// Messages left on the machine that wait for an answer, what falls due first.
+    func voicemails() throws -> [RecordView] {
+        let ids = try kernel.todos(of: visit.actor, at: now, type: HotlineDesk.voicemail, limit: Self.callbacksShown).map(\.record)
+        guard !ids.isEmpty else { return [] }
+        return try list(
+            ListQuery(
+                type: HotlineDesk.voicemail, filter: "id in [\(ids.map(celText).joined(separator: ", "))]", sort: "due_at",
+                limit: Self.callbacksShown))
+    }
+
     /// Calls that are being talked, for the group leader.
     func talking() throws -> [RecordView] {
         try all(ListQuery(type: HotlineDesk.call, filter: "state == 'talking'", since: ago(hours: 24)))

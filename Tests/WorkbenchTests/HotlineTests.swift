@@ -298,6 +298,38 @@ import WorkCalendar
         }
     }
 
+    @Test func `hands a call on to whoever joins, and lists messages that wait`() async throws {
+        let desk = try Desk()
+        try await desk.visit { browser in
+            _ = try await browser.enter("seat_agent", "450100")
+            let call = try await answer(browser, "13900000031")
+            let agent = try #require(try desk.kernel.actor("seat_agent@450100", at: desk.now))
+            _ = try desk.kernel.performBlocking(
+                ActionRequest(
+                    type: Self.call, action: "warm_transfer", record: call, actor: agent, values: ["transfer_to": .string("legal_team")]),
+                at: desk.now)
+            #expect(try await !browser.get("\(Self.path)?part=queue").body.contains("转来的通话"), "not to the seat that hands it on")
+            _ = try desk.kernel.performBlocking(
+                ActionRequest(
+                    type: "hotline-12348/voicemail", action: "leave", actor: agent,
+                    values: ["caller_no": .string("13900000032"), "transcript": .string("想问遗产怎么分")]), at: desk.now)
+            let left = try await browser.get("\(Self.path)?part=callbacks").body
+            #expect(left.contains("语音留言") && left.contains("想问遗产怎么分"))
+            browser.forgetCookies()
+            _ = try await browser.enter("legal_staff", "450100")
+            let seen = try await browser.get("\(Self.path)?part=queue").body
+            #expect(seen.contains("转来的通话") && seen.contains("转法律服务团队"))
+            let joined = try await browser.fill(
+                "/w/\(Self.call)/\(call)/do/take_over?back=\(QueryValues.encode("\(Self.path)?call=\(call)"))", [])
+            #expect(joined.status == 303, "\(joined.body)")
+            let console = try await browser.get("\(Self.path)?call=\(call)").body
+            #expect(console.contains("记录解答") && console.contains("13900000031"))
+            browser.forgetCookies()
+            _ = try await browser.enter("legal_staff", "450202")
+            #expect(try await !browser.get("\(Self.path)?part=queue").body.contains("转来的通话"))
+        }
+    }
+
     @Test func `does not let one seat write in another's call`() async throws {
         let desk = try Desk()
         try await desk.visit { browser in
