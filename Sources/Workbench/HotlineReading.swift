@@ -87,10 +87,11 @@ struct HotlineReading {
     func voicemails() throws -> [RecordView] {
         let ids = try kernel.todos(of: visit.actor, at: now, type: HotlineDesk.voicemail, limit: Self.callbacksShown).map(\.record)
         guard !ids.isEmpty else { return [] }
+        // To be answered from here, one after the other.
         return try list(
             ListQuery(
                 type: HotlineDesk.voicemail, filter: "id in [\(ids.map(celText).joined(separator: ", "))]", sort: "due_at",
-                limit: Self.callbacksShown))
+                limit: Self.callbacksShown, showsPersonal: true))
     }
 
     /// Calls that are being talked, for the group leader.

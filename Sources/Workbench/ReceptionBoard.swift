@@ -64,7 +64,8 @@ struct ReceptionBoard {
         let start = Moment.startOfDay(visit.now.day)
         // One's own that was left open, also of days before, and the colleagues' of today.
         var receiving = try list(
-            ListQuery(type: ReceptionDesk.visit, filter: "\(here) && state == 'receiving'", limit: 50, since: start)
+            // Who sits here now is spoken to by name.
+            ListQuery(type: ReceptionDesk.visit, filter: "\(here) && state == 'receiving'", limit: 50, since: start, showsPersonal: true)
         ).items
         for item in try visit.kernel.todos(of: visit.actor, at: visit.now, type: ReceptionDesk.visit, limit: 50)
         where item.person == visit.actor.id && !receiving.contains(where: { $0.id == item.record }) {
@@ -117,7 +118,7 @@ struct ReceptionBoard {
         guard visit.site.state.definition(ReceptionDesk.appointment) != nil else { return .empty }
         let filter =
             "appt_org in [\(houses.map(celText).joined(separator: ", "))] && starts_at >= today && starts_at < today + duration('24h') && state in ['booked', 'confirmed', 'checked_in', 'serving']"
-        let page = try list(ListQuery(type: ReceptionDesk.appointment, filter: filter, sort: "starts_at", limit: 30))
+        let page = try list(ListQuery(type: ReceptionDesk.appointment, filter: filter, sort: "starts_at", limit: 30, showsPersonal: true))
         var refused: HTML = .empty
         if draft?.place == .appointments, let refusal = draft?.refusal { refused = notice(refusal.message, .danger) }
         let rows = page.items.html { view -> HTML in

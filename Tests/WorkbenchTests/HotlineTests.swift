@@ -105,7 +105,7 @@ import WorkCalendar
             // It waits, and is there to be taken once signed in.
             try await signIn(browser, seat)
             let queue = try await browser.get("\(Self.path)?part=queue").body
-            #expect(queue.contains("13900000001"))
+            #expect(queue.contains("139••••0001") && !queue.contains("13900000001"))
             let id = try #require(queue.components(separatedBy: "name='call' value='").dropFirst().first?.prefix { $0 != "'" })
             let taken = try await browser.fill(Self.path, [("call", String(id))], to: "\(Self.path)/answer")
             #expect(taken.status == 303)
@@ -114,7 +114,7 @@ import WorkCalendar
             // Somebody of another city knows nothing of it.
             browser.forgetCookies()
             _ = try await browser.enter("seat_agent", "450000")
-            #expect(try await !browser.get("\(Self.path)?part=queue").body.contains("13900000001"))
+            #expect(try await !browser.get("\(Self.path)?part=queue").body.contains("139••••0001"))
         }
     }
 
