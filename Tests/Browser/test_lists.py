@@ -6,7 +6,6 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 TASKS = "/w/programme/task_org"
-ORDERS = "/w/work-order/work_order"
 
 
 def heads(visitor):
@@ -23,7 +22,7 @@ def fetched(visitor, path):
 def test_columns_of_ones_own_go_into_the_export(visitor):
     visitor.enter_as("programme_manager", "450000").open(TASKS)
     usual = heads(visitor)
-    assert "实测进度" in usual
+    assert any(head.startswith("实测进度") for head in usual)
     assert visitor.axe() == []
     visitor.open(f"{TASKS}/columns").sees("没有显示的列")
     assert visitor.axe() == []
@@ -79,18 +78,15 @@ def test_the_keyboard_moves_selects_and_opens(visitor):
 
 
 def test_several_at_once_are_shown_before_they_are_done(visitor):
-    visitor.enter_as("front_desk", "450103").open(f"{ORDERS}?f.state=submitted")
-    rows = visitor.all("tr[data-id]")
-    if not rows:
-        visitor.open(ORDERS)
-    assert visitor.axe() == []
-    boxes = visitor.all("tbody input[name=selected]")
-    boxes[0].click()
+    visitor.enter_as("programme_manager", "450000").open(f"{TASKS}?f.state=overdue")
+    for box in visitor.all("tbody input[name=selected]")[:2]:
+        box.click()
+    visitor.sees("已选2项")
     visitor.one("[data-batch] button").click()
-    visitor.sees("将要办理")
+    visitor.sees("将要办理").sees("跳过：现在不能验收")
     assert visitor.axe() == []
     visitor.click("取消")
-    visitor.until(lambda: ORDERS in visitor.driver.current_url, "cancelling leads elsewhere")
+    visitor.until(lambda: visitor.driver.current_url.endswith(f"{TASKS}?f.state=overdue"), "cancelling leads elsewhere")
 
 
 def test_personal_information_is_masked_in_rows_and_clear_on_the_page(visitor):

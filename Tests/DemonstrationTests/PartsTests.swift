@@ -67,4 +67,21 @@ import WorkCalendar
         #expect(RoleLevels("every node").include(county) && !RoleLevels("every node").include(firm))
         #expect(!RoleLevels("public").include(city))
     }
+
+    @Test func `every role of an organisation has somebody in the province`() throws {
+        let kernel = try SmallProvince.emptyKernel()
+        let organisations = try SmallProvince.material().organisations
+        // Those are appointed for one event, one examination or by a partner.
+        let appointed: Set<String> = ["行业协会", "按事件指定，默认本单位主要负责人或分管领导", "协作单位和本单位各部门", "考点", "群众"]
+        for role in kernel.state.catalogue.roles where role.kind != "citizen" && role.kind != "machine" && role.id != "system" {
+            let levels = RoleLevels(role.level)
+            #expect(
+                appointed.contains(role.level) || organisations.contains(where: levels.include),
+                "\(role.id)：级别“\(role.level)”没有读懂")
+        }
+        let county = try #require(organisations.first { $0.code == "450103" })
+        for role in ["unit_reporter", "deputy_leader", "sys_admin", "duty_officer"] {
+            #expect(try RoleLevels(#require(kernel.state.catalogue.role(role)).level).include(county), "\(role)")
+        }
+    }
 }
