@@ -119,6 +119,11 @@ public struct Demonstration: Sendable {
             ($0.kind == "service_centre" || $0.kind == "justice_office") && self.lives($0.parent ?? "", in: places)
         }
         province.agenda.note(ServicePlaces(platforms), at: start)
+        // Signed in the order of their days before the work begins, and drawing no chance: the rest of the province is as without them.
+        if province.state.definition("service-guide/service_item") != nil {
+            province.agenda.note(PublishedContents(), at: province.at(9, on: start.day, spread: 0))
+            province.agenda.note(DisclosureRequests(), at: Moment(clamping: max(start.milliseconds, end.milliseconds - 691_200_000)))
+        }
         province.agenda.note(SupervisionRound(), at: province.at(10, on: start.day, spread: 60))
         province.agenda.note(Days(perDay: extent.perDay), at: start)
         let seats = HotlineSeats(places)
@@ -143,7 +148,8 @@ public struct Demonstration: Sendable {
                 let lineage = places.tree.lineage(of: organisation.code)
                 // The bureaus take part in the building programme whichever cities live.
                 let isBureau = ["prison_bureau", "drug_bureau"].contains(organisation.kind)
-                if organisation.level != "region", !isBureau, !lineage.contains(where: { code in places.cities.contains { $0.code == code } }),
+                if organisation.level != "region", !isBureau,
+                    !lineage.contains(where: { code in places.cities.contains { $0.code == code } }),
                     !(organisation.kind == "institution" && organisation.parent == places.department.code)
                 {
                     quiet.insert(organisation.code)

@@ -43,6 +43,20 @@ import WorkCalendar
         }
     }
 
+    @Test func `has guides, knowledge and notices signed by different people, and requests for disclosure at different points`() throws {
+        let province = try SmallProvince.shared.get()
+        let guides = try province.records("service-guide/guide_version")
+        #expect(guides.count >= 6 && guides.allSatisfy { $0.state == "published" }, "\(province.counts.refusals)")
+        for guide in guides { #expect(Set([guide["author"], guide["legal_reviewer"], guide["publisher"]]).count == 3, "\(guide.title)") }
+        #expect(try province.records("service-guide/service_item").allSatisfy { $0.state == "published" })
+        let articles = try province.records("smart-qa/kb_article")
+        #expect(!articles.isEmpty && articles.allSatisfy { $0.state == "published" })
+        #expect(try province.records("smart-qa/citation").count == guides.count + articles.count)
+        #expect(Set(try province.records("notices-disclosure/notice").compactMap(\.state)) == ["published", "review2"])
+        let requests = try province.records("notices-disclosure/disclosure_request")
+        #expect(Set(requests.compactMap(\.state)) == ["registered", "handling", "closed"], "\(province.counts.refusals)")
+    }
+
     @Test func `leaves open work on the desks, and work done in every way`() throws {
         let province = try SmallProvince.shared.get()
         let states = Set(try province.records("work-order/work_order").compactMap(\.state))
