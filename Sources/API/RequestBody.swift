@@ -15,16 +15,24 @@ enum RequestBody {
         return try object(bytes)
     }
 
-    private static func bytes(of request: Request, upTo limit: Int) async throws -> ByteBuffer {
+    private static func bytes(of request: Request, upTo limit: Int) async throws(Problem) -> ByteBuffer {
         let tooLarge = Problem(.toolarge, "内容不能超过 \(limit / 1024) KB。附件请先上传，此处只写附件的编号")
-        if let text = request.headers[.contentLength], let length = Int64(text), length > limit { throw tooLarge }
         var whole = ByteBuffer()
-        for try await var part in request.body {
-            guard whole.readableBytes + part.readableBytes <= limit else { throw tooLarge }
-            whole.writeBuffer(&part)
-        }
+        var length = 0
+        do {
+            // What is too much is read and dropped: a sender who is still sending when the connection closes never reads the answer. An endless body is cut off.
+            for try await var part in request.body {
+                length += part.readableBytes
+                guard length <= drained else { break }
+                if length <= limit { whole.writeBuffer(&part) } else { whole.clear(minimumCapacity: 0) }
+            }
+        } catch { throw .malformed("内容没有传完，请重新提交") }
+        guard length <= limit else { throw tooLarge }
         return whole
     }
+
+    /// Bytes of a body that is too large that are still read.
+    private static let drained = 128 << 20
 
     private static func checkMediaType(_ headers: HTTPFields) throws(Problem) {
         let parts = (headers[.contentType] ?? "").split(separator: ";").map { $0.trimming { $0 == " " || $0 == "\t" }.lowercased() }

@@ -18,6 +18,7 @@ final class Tokens: Sendable {
     private struct Known: Sendable {
         var actor: Actor
         var expiresAt: Moment
+        var issuedAt: Moment
         var checkedAt: ContinuousClock.Instant
         var version: Int
     }
@@ -30,6 +31,8 @@ final class Tokens: Sendable {
     private let database: Database
     private let memory = Mutex(Memory())
     private static let trusted = Duration.seconds(1)
+    /// Milliseconds by which servers' clocks may differ. A token from further in the future was given before the clock was set back: it would live too long.
+    private static let tolerance: Int64 = 300_000
     private static let greatest = 20_000
 
     init(database: Database) { self.database = database }
@@ -49,16 +52,16 @@ final class Tokens: Sendable {
         let instant = ContinuousClock.now
         let (known, version) = memory.withLock { ($0.known[digest], $0.version) }
         if let known, known.version == version, instant - known.checkedAt < Self.trusted {
-            return known.expiresAt > now ? known.actor : nil
+            return known.expiresAt > now && known.issuedAt.milliseconds <= now.milliseconds + Self.tolerance ? known.actor : nil
         }
-        let fresh = try database.read { connection -> (Actor, Moment)? in
+        let fresh = try database.read { connection -> (Actor, Moment, Moment)? in
             guard
                 let row = try connection.first(
-                    "SELECT person, expires_at FROM session WHERE token_digest = \(Self.hexadecimal(digest)) AND kind = 'api' AND expires_at > \(now.milliseconds)"
+                    "SELECT person, expires_at, created_at FROM session WHERE token_digest = \(Self.hexadecimal(digest)) AND kind = 'api' AND expires_at > \(now.milliseconds) AND created_at <= \(now.milliseconds + Self.tolerance)"
                 ),
                 let person = row.text(0), let actor = try Directory(connection: connection).actor(person, at: now)
             else { return nil }
-            return (actor, Moment(clamping: row.int(1) ?? 0))
+            return (actor, Moment(clamping: row.int(1) ?? 0), Moment(clamping: row.int(2) ?? 0))
         }
         memory.withLock { memory in
             guard let fresh, memory.version == version else {
@@ -66,7 +69,7 @@ final class Tokens: Sendable {
                 return
             }
             if memory.known.count >= Self.greatest { memory.known.removeAll(keepingCapacity: true) }
-            memory.known[digest] = Known(actor: fresh.0, expiresAt: fresh.1, checkedAt: instant, version: version)
+            memory.known[digest] = Known(actor: fresh.0, expiresAt: fresh.1, issuedAt: fresh.2, checkedAt: instant, version: version)
         }
         return fresh?.0
     }

@@ -3,7 +3,9 @@ import Definitions
 import HTML
 import Hummingbird
 import Site
+import Operations
 import Storage
+import Synchronization
 import WorkCalendar
 
 /// The three management consoles of a node, under `/admin`.
@@ -17,27 +19,48 @@ public final class Administration: Sendable {
     let shelf: DefinitionShelf?
     let calendars: CalendarShelf
     let parameters: NodeServices?
+    /// How the node is doing; nil: asked anew for each page.
+    let health: HealthWatch?
     private let node: String?
+    private let versions: Mutex<[SharedTopic: Int64]>
 
     /// - Parameters:
     ///   - systems: folder of the product's definitions; nil: definitions are not managed here.
-    ///   - overlay: folder where a node's own definitions are kept, over the product's.
     ///   - calendar: the arrangements that come with the product; nil: what the kernel was opened with.
     ///   - node: organisation that runs the node; nil: the root of the tree.
+    ///   - health: what the health page shows.
     /// - Throws: `DatabaseError` when its tables cannot be made.
-    public init(site: Site, systems: String? = nil, overlay: String? = nil, calendar: BaseCalendar? = nil, node: String? = nil) throws {
+    public init(
+        site: Site, systems: String? = nil, calendar: BaseCalendar? = nil, node: String? = nil, health: HealthWatch? = nil
+    ) throws {
         self.site = site
         self.node = node
-        _ = try site.kernel.database.apply(AdministrationTables.all)
-        if let systems, let overlay {
-            shelf = DefinitionShelf(systems: systems, overlay: overlay, kernel: site.kernel)
-        } else {
-            shelf = nil
-        }
-        calendars = CalendarShelf(kernel: site.kernel, base: calendar)
+        self.health = health
+        let setting = try NodeSetting(kernel: site.kernel, systems: systems, calendar: calendar, logger: site.logger)
+        shelf = setting.shelf
+        calendars = setting.calendars
+        versions = Mutex(setting.versions)
         parameters = site.kernel.services as? NodeServices
-        try calendars.applyKept()
-        shelf?.applyKept(logger: site.logger)
+    }
+
+    /// Reads anew what another server on the same database has changed: definitions, calendar, parameters, organisations, who somebody is. One small read when nothing
+    /// has. Checking definitions takes seconds: not from a thread that answers requests or runs the clock.
+    /// - Throws: `DatabaseError`: then the next call finds the same changes.
+    public func catchUp() throws {
+        let now = try site.kernel.sharedVersions()
+        let seen = versions.withLock { $0 }
+        for topic in SharedTopic.allCases where now[topic] != seen[topic] {
+            switch topic {
+            case .definitions: try shelf?.applyKept(logger: site.logger)
+            case .calendar: try calendars.applyKept()
+            case .parameters: try parameters?.refresh()
+            case .organisations: try site.kernel.reloadOrganisations()
+            case .access: break
+            }
+            // Whoever is signed in is judged by what holds now.
+            site.sessions.invalidate()
+            versions.withLock { $0[topic] = now[topic] }
+        }
     }
 
     /// Code of the organisation whose administrators answer for the whole node.
@@ -86,7 +109,7 @@ public final class Administration: Sendable {
         routes.get("definitions/:system/:record") { try DefinitionPages(console: $0).record() }
         routes.get("calendar") { try CalendarPages(console: $0).years() }
         routes.post("calendar") { console, form in try await CalendarPages(console: console).save(form) }
-        routes.get("health") { try HealthPage(console: $0).answer() }
+        routes.get("health") { try await HealthPage(console: $0).answer() }
         routes.get("announcements") { try AnnouncementPages(console: $0).list() }
         routes.post("announcements") { console, form in try await AnnouncementPages(console: console).publish(form) }
     }

@@ -2,7 +2,7 @@ import Storage
 
 /// Tables of this room.
 enum AdministrationTables {
-    static let all: [Table] = [parameterSetting, calendarLayer, announcement]
+    static let all: [Table] = [parameterSetting, calendarLayer, announcement, KeptDefinition.table]
 
     /// A parameter's value from a day on, in an area: a change of policy is a new row, never a changed one.
     static let parameterSetting = Table(

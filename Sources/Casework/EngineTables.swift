@@ -98,6 +98,9 @@ enum EngineTables {
                 Index("notice_person", on: ["person", "at"], where: "person IS NOT NULL"),
                 Index("notice_role", on: ["org", "role", "at"], where: "org IS NOT NULL"), Index("notice_record", on: ["record_id"]),
             ]),
+        // Who has read what was sent to a desk or an organisation: one colleague's reading is not another's.
+        Table(
+            "notice_read", columns: [.text("person"), .text("notice"), .integer("at")], primaryKey: ["person", "notice"]),
         Table(
             "issued_document",
             columns: [

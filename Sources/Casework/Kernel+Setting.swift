@@ -10,6 +10,7 @@ extension Kernel {
         try database.writeBlocking { connection in
             let directory = Directory(connection: connection)
             for organisation in organisations { try directory.save(organisation) }
+            try SharedVersions(connection: connection).raise(.organisations)
         }
         try reloadOrganisations()
     }

@@ -37,10 +37,13 @@ public final class Site: Sendable {
     public let signIn: SignIn
     public let accessLog: AccessLog
     public let attachments: AttachmentStore
+    /// Forms that came too late, until their senders are back.
+    let keptForms: KeptForms
     public let live: LiveHub
     public let meter: Meter
     public let navigation: Navigation
     public let favourites: Favourites
+    private let tail: JournalTail
     public let logger: Logger
     /// Keys the tokens of visitors who have not signed in.
     let visitorKey: VisitorKey
@@ -55,12 +58,15 @@ public final class Site: Sendable {
         accessLog = AccessLog(database: kernel.database, secrets: kernel.secrets)
         signIn = SignIn(kernel: kernel, sessions: sessions, accessLog: accessLog, master: settings.master)
         attachments = try AttachmentStore(folder: settings.attachmentFolder, database: kernel.database, master: settings.master)
+        keptForms = KeptForms(database: kernel.database, master: settings.master)
         live = LiveHub()
         navigation = Navigation()
         favourites = Favourites(database: kernel.database)
+        tail = JournalTail(database: kernel.database)
         visitorKey = VisitorKey(master: settings.master)
-        kernel.onAction { [live, sessions, meter] outcome, request in
+        kernel.onAction { [live, sessions, meter, tail] outcome, request in
             meter.count(action: request.name)
+            tail.tell(outcome.id)
             live.tell("todos")
             live.tell("notices")
             live.tell("record:\(outcome.id)")
@@ -74,12 +80,28 @@ public final class Site: Sendable {
     public var catalogue: Catalogue { kernel.state.catalogue }
     public func now() -> Moment { settings.clock() }
 
+    /// What other servers and commands did on the same database, told to screens.
+    /// - Throws: `DatabaseError`.
+    public func hearOthers() throws {
+        let records = try tail.others()
+        guard !records.isEmpty else { return }
+        live.tell("todos")
+        live.tell("notices")
+        for record in records { live.tell("record:\(record)") }
+    }
+
+    /// Pieces of uploads that a process left behind when it was killed are removed.
+    public func sweepAttachments() { attachments.sweep() }
+
     /// The clock's doings, told to screens.
     public func heard(_ firings: [Scheduler.Firing]) {
         guard !firings.isEmpty else { return }
         live.tell("todos")
         live.tell("notices")
-        for firing in firings { live.tell("record:\(firing.record)") }
+        for firing in firings {
+            tail.tell(firing.record)
+            live.tell("record:\(firing.record)")
+        }
     }
 }
 

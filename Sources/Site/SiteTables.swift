@@ -3,6 +3,7 @@ import Storage
 /// Tables of this room: what signing in and lists need beside the engine's own.
 enum SiteTables {
     static let all: [Table] = [
+        KeptForms.table,
         Table(
             "sign_in_failure",
             columns: [

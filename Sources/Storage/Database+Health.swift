@@ -2,7 +2,7 @@
 public struct Health: Sendable {
     /// Which database.
     public var dialect: Dialect
-    /// Why a simple read does not work; nil when it does.
+    /// Why a simple read does not work, or a write would be lost; nil when all is well.
     public var problem: String?
     /// Writes that wait for their turn.
     public var waitingUnits: Int
@@ -22,7 +22,10 @@ extension Database {
     /// How the database is doing. Makes one small read.
     public var health: Health {
         var problem: String?
-        do { _ = try read { connection in try connection.first("SELECT 1") } } catch { problem = "\(error)" }
+        do {
+            try engine.check()
+            _ = try read { connection in try connection.first("SELECT 1") }
+        } catch { problem = "\(error)" }
         return Health(
             dialect: dialect, problem: problem, waitingUnits: writer.depth, units: writer.units, commits: commits, flushes: flushes,
             readers: readers.count, facts: engine.facts())

@@ -12,6 +12,9 @@ protocol Engine: AnyObject, Sendable {
     /// Flushes to disk made for the writer so far. SQLite: calls of the operating system's sync, counted where they are made.
     /// PostgreSQL flushes in the server: commits that the server acknowledged under `synchronous_commit`.
     func flushes(commits: Int) -> Int
+    /// Whether what is open can still be written to, as far as can be told without writing.
+    /// - Throws: `gone` with the way out.
+    func check() throws(DatabaseError)
     /// Versions and settings, for the health page.
     func facts() -> [String: String]
     /// After the writer and the readers have closed.

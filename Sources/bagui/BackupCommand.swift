@@ -1,3 +1,4 @@
+import Administration
 import ArgumentParser
 import Casework
 import Definitions
@@ -67,7 +68,10 @@ struct RestoreCommand: ParsableCommand {
             guard isFresh || held == master else { throw CommandFailure(message: "目标已有另一把密钥。请以 --database 或 --config 指明新的位置") }
             let outcome = try restore.run(into: database, attachments: configuration.attachments, master: master)
             let (catalogue, _) = try house.catalogue()
-            _ = try Kernel(database: database, catalogue: catalogue, calendar: house.calendar(), master: master)
+            let kernel = try Kernel(
+                database: database, catalogue: catalogue, calendar: house.calendar(), master: master,
+                services: NodeServices(database: database))
+            try kernel.applyNodeSetting(systems: house.systems, calendar: house.baseCalendar())
             print(
                 "已恢复 \(outcome.madeAt) 的备份：\(outcome.tables)张表，\(outcome.rows)行，\(outcome.attachments)个附件；日志\(outcome.journalEntries)条核验无误")
         } catch let problem as OperationProblem { throw CommandFailure(message: problem.message) } catch let error as DatabaseError {

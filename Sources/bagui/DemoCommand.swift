@@ -1,3 +1,4 @@
+import Administration
 import ArgumentParser
 import Casework
 import Definitions
@@ -32,7 +33,8 @@ struct DemoCommand: ParsableCommand {
         defer { storage.close() }
         let (master, _) = try configuration.master(fresh: SecretBox.freshMaster)
         let kernel = try Kernel(
-            database: storage, catalogue: catalogue, calendar: house.calendar(), master: master, identifiers: DemonstrationIdentifiers())
+            database: storage, catalogue: catalogue, calendar: house.calendar(), master: master, services: NodeServices(database: storage),
+            identifiers: DemonstrationIdentifiers())
         let began = Date()
         do {
             let counts: DemonstrationCounts

@@ -1,3 +1,4 @@
+import Administration
 import Casework
 import Definitions
 import Foundation
@@ -33,9 +34,15 @@ struct House {
 
     /// State Council arrangements with Guangxi's own days over them.
     func calendar() throws -> WorkCalendar {
+        let base = try baseCalendar()
+        return WorkCalendar(arrangement: base.national, regional: base.regional)
+    }
+
+    /// The arrangements that come with the product.
+    func baseCalendar() throws -> BaseCalendar {
         do {
-            return WorkCalendar(
-                arrangement: try HolidayArrangement(csv: read("Demo/calendar/holidays.csv")),
+            return BaseCalendar(
+                national: try HolidayArrangement(csv: read("Demo/calendar/holidays.csv")),
                 regional: try HolidayArrangement(csv: read("Demo/calendar/guangxi.csv")))
         } catch let error as CalendarError { throw CommandFailure(message: "日历数据有误：\(error)") }
     }

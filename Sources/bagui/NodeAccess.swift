@@ -1,3 +1,4 @@
+import Administration
 import ArgumentParser
 import Casework
 import Definitions
@@ -28,7 +29,11 @@ struct NodeOptions: ParsableArguments {
         let (catalogue, _) = try house.catalogue()
         let database = try open(configuration)
         let (master, isFresh) = try configuration.master(fresh: SecretBox.freshMaster)
-        let kernel = try Kernel(database: database, catalogue: catalogue, calendar: house.calendar(), master: master)
+        // As the server opens it: judged by what the node's administrators have set.
+        let kernel = try Kernel(
+            database: database, catalogue: catalogue, calendar: house.calendar(), master: master, services: NodeServices(database: database)
+        )
+        try kernel.applyNodeSetting(systems: house.systems, calendar: house.baseCalendar())
         if isFresh, try !kernel.isEmpty() { throw CommandFailure(message: "数据库里已有业务记录，却没有它的密钥文件：加密的内容将读不出来。请从备份恢复密钥文件") }
         if kernel.state.tree.count == 0 { try kernel.replaceOrganisations(house.organisations()) }
         return (kernel, master)

@@ -1,3 +1,4 @@
+import Administration
 import ArgumentParser
 import Casework
 import Foundation
@@ -27,7 +28,9 @@ struct ScenarioCommand: ParsableCommand {
         let storage: Database
         do { storage = try Database.open(database ?? "sqlite::memory:") } catch { throw CommandFailure(message: "打不开数据库：\(error)") }
         defer { storage.close() }
-        let kernel = try Kernel(database: storage, catalogue: catalogue, calendar: house.calendar(), master: SecretBox.freshMaster())
+        let kernel = try Kernel(
+            database: storage, catalogue: catalogue, calendar: house.calendar(), master: SecretBox.freshMaster(),
+            services: NodeServices(database: storage))
         guard try kernel.isEmpty() else { throw CommandFailure(message: "场景只能在空的数据库上运行：这个数据库里已有业务记录") }
         let runner = try ScenarioRunner(kernel: kernel, organisations: house.organisations())
         var failed = 0

@@ -31,6 +31,8 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        // A file that may not grow further is an error to be told, not a reason to die.
+        signal(SIGXFSZ, SIG_IGN)
         let house = try House.find()
         let configuration: ServeConfiguration
         if let config {

@@ -79,6 +79,11 @@ struct ServeConfiguration {
         isSecure = values["secure"] == "true"
     }
 
+    /// Where the data lie on this machine, for the free disk space.
+    var dataFolder: String {
+        sqliteFile.map { ($0 as NSString).deletingLastPathComponent } ?? (attachments as NSString).deletingLastPathComponent
+    }
+
     /// File of a SQLite database; nil for others.
     var sqliteFile: String? {
         guard database.hasPrefix("sqlite:") else { return nil }

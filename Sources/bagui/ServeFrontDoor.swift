@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Operations
 import Site
 import Storage
 import Synchronization
@@ -15,6 +16,7 @@ final class FrontDoor: HTTPResponder {
         var responder: (any HTTPResponder<SiteContext>)?
         var database: Database?
         var live: LiveHub?
+        var health: HealthWatch?
         var openTodos: (@Sendable () -> Int)?
     }
     private let state = Mutex(State())
@@ -23,11 +25,15 @@ final class FrontDoor: HTTPResponder {
     func loaded(_ part: String) { state.withLock { $0.loading.removeAll { $0 == part } } }
     func fail(_ message: String) { state.withLock { $0.failure = message } }
 
-    func open(_ responder: any HTTPResponder<SiteContext>, database: Database, live: LiveHub, openTodos: @escaping @Sendable () -> Int) {
+    func open(
+        _ responder: any HTTPResponder<SiteContext>, database: Database, live: LiveHub, health: HealthWatch,
+        openTodos: @escaping @Sendable () -> Int
+    ) {
         state.withLock { state in
             state.responder = responder
             state.database = database
             state.live = live
+            state.health = health
             state.openTodos = openTodos
             state.loading.removeAll { $0 == "pages" }
         }
@@ -35,7 +41,8 @@ final class FrontDoor: HTTPResponder {
 
     func respond(to request: Request, context: SiteContext) async throws -> Response {
         let path = request.uri.path
-        if path == "/healthz" { return health }
+        if path == "/healthz" { return await health(isStrict: false) }
+        if path == "/healthz/ready" { return await health(isStrict: true) }
         if path == "/metrics" { return metrics(context) }
         if let responder = state.withLock({ $0.responder }) { return try await responder.respond(to: request, context: context) }
         var answer = Response(
@@ -49,14 +56,22 @@ final class FrontDoor: HTTPResponder {
         return answer
     }
 
-    private var health: Response {
-        let (loading, failure, database) = state.withLock { ($0.loading, $0.failure, $0.database) }
-        let problem = failure ?? database?.health.problem
-        let status = problem != nil ? "failing" : loading.isEmpty ? "ok" : "starting"
+    /// How the node is doing, for whoever asks: a word for each thing looked at, nothing about why. Administrators see the rest under /admin/system/health.
+    /// - Parameter isStrict: for load balancers: 503 while the node cannot do its work.
+    private func health(isStrict: Bool) async -> Response {
+        let (loading, failure, watch) = state.withLock { ($0.loading, $0.failure, $0.health) }
+        let diagnosis = await watch?.latest()
+        let isFailing = failure != nil || diagnosis?.isFailing == true
+        let isCareful = diagnosis.map { $0.grade > .good } ?? false
+        let status = isFailing ? "failing" : !loading.isEmpty ? "starting" : isCareful ? "attention" : "ok"
         let parts = loading.map { "\"\($0)\"" }.joined(separator: ",")
-        let body = "{\"status\":\"\(status)\",\"loading\":[\(parts)]\(problem == nil ? "" : ",\"problem\":\"see log\"")}\n"
+        let checks = (diagnosis?.checks ?? []).map { "\"\($0.id)\":\"\($0.grade.rawValue)\"" }.joined(separator: ",")
+        let problem = isFailing ? ",\"problem\":\"see log\"" : ""
+        let body = "{\"status\":\"\(status)\",\"loading\":[\(parts)],\"checks\":{\(checks)}\(problem)}\n"
+        let isReady = !isFailing && loading.isEmpty
         return Response(
-            status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-store"],
+            status: isStrict && !isReady ? .serviceUnavailable : .ok,
+            headers: [.contentType: "application/json", .cacheControl: "no-store"],
             body: ResponseBody(byteBuffer: ByteBuffer(string: body)))
     }
 

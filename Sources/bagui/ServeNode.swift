@@ -5,6 +5,7 @@ import Demonstration
 import Foundation
 import Hummingbird
 import Logging
+import Operations
 import ServiceLifecycle
 import Site
 import Storage
@@ -16,16 +17,27 @@ struct NodeService: Service {
     let door: FrontDoor
     let logger: Logger
 
+    /// What the node runs on once it is built.
+    private struct Node: Sendable {
+        var site: Site
+        var administration: Administration
+    }
+
     func run() async throws {
-        let site: Site
-        do { site = try await build() } catch {
+        let node: Node
+        do { node = try await build() } catch {
             let message = (error as? CommandFailure)?.message ?? "\(error)"
             door.fail(message)
             StandardError.write(message)
             throw error
         }
+        let site = node.site
         try await withGracefulShutdownHandler {
-            try await ClockService(site: site, logger: logger).run()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await ClockService(site: site, watch: ClockWatch(kernel: site.kernel), logger: logger).run() }
+                group.addTask { try await ChangeService(site: site, administration: node.administration, logger: logger).run() }
+                try await group.waitForAll()
+            }
         } onGracefulShutdown: {
             // Streams have no end of their own: without this the server would wait for them.
             site.live.close()
@@ -34,13 +46,13 @@ struct NodeService: Service {
     }
 
     /// On a thread of its own, so that the listener answers meanwhile.
-    private func build() async throws -> Site {
+    private func build() async throws -> Node {
         try await withCheckedThrowingContinuation { continuation in
             Thread.detachNewThread { continuation.resume(with: Result { try open() }) }
         }
     }
 
-    private func open() throws -> Site {
+    private func open() throws -> Node {
         let publicFolder = "\(house.root)/Public"
         if let file = configuration.sqliteFile {
             try FileManager.default.createDirectory(atPath: (file as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
@@ -61,18 +73,21 @@ struct NodeService: Service {
         let settings = SiteSettings(
             isDemonstration: configuration.isDemonstration, product: configuration.product ?? "八桂司法行政", isSecure: configuration.isSecure,
             assetVersion: StaticFiles.version(of: publicFolder), publicFolder: publicFolder, attachmentFolder: configuration.attachments,
-            master: master, clock: configuration.clock)
+            master: master, clock: { [clock = NodeClock(configuration)] in clock.now() })
         let site = try Site(kernel: kernel, settings: settings, meter: door.meter, logger: logger)
         if !configuration.isDemonstration, try site.signIn.needsFirstAdministrator() {
             print("首次启动：请在 /setup 建立系统管理员，一次性口令：\(site.signIn.setupToken.issue())")
         }
-        let router = try ServeRooms.router(site, house: house)
-        door.open(router.buildResponder(), database: database, live: site.live) {
+        Thread.detachNewThread { site.sweepAttachments() }
+        let health = HealthWatch(kernel: kernel, folder: configuration.dataFolder, comparesClocks: !configuration.isDemonstration, clock: { site.now() })
+        let administration = try ServeRooms.administration(site, house, health)
+        let router = ServeRooms.router(site, administration)
+        door.open(router.buildResponder(), database: database, live: site.live, health: health) {
             (try? kernel.database.read { Int(try $0.first("SELECT COUNT(*) FROM todo")?.int(0) ?? 0) }) ?? -1
         }
         print("已就绪：\(catalogue.systems.count)个业务系统，\(kernel.state.tree.count)个单位。\(configuration.isDemonstration ? "打开首页选择身份即可进入" : "")")
         fflush(nil)
-        return site
+        return Node(site: site, administration: administration)
     }
 
     /// The checked definitions, from the cache when nothing has changed.

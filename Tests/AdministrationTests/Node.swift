@@ -16,7 +16,6 @@ final class Node: Sendable {
     let site: Site
     let kernel: Kernel
     let administration: Administration
-    let overlay: String
     private let clock: Clock
 
     /// A clock that is moved by hand.
@@ -35,13 +34,13 @@ final class Node: Sendable {
         try HolidayArrangement(csv: String(contentsOfFile: "\(house)/Demo/calendar/\(name).csv", encoding: .utf8))
     }
 
-    init() throws {
+    /// - Parameter url: a database that other nodes of the test have open, too.
+    init(_ url: String = "sqlite::memory:", master: [UInt8] = SecretBox.freshMaster()) throws {
         struct Missing: Error {}
         guard let catalogue = Self.catalogue else { throw Missing() }
         let clock = Clock("2026-03-02T09:00")
         let base = try BaseCalendar(national: Self.arrangement("holidays"), regional: Self.arrangement("guangxi"))
-        let master = SecretBox.freshMaster()
-        let database = try Database.open("sqlite::memory:")
+        let database = try Database.open(url)
         kernel = try Kernel(
             database: database, catalogue: catalogue, calendar: WorkCalendar(arrangement: base.national, regional: base.regional),
             master: master, services: NodeServices(database: database))
@@ -51,12 +50,11 @@ final class Node: Sendable {
             Organisation(code: "450103", name: "青秀区司法局", kind: "county_bureau", level: "county", parent: "450100", division: "450103"),
         ])
         let files = NSTemporaryDirectory() + "bagui-administration-\(UUID().uuidString)"
-        overlay = files + "/systems"
         let settings = SiteSettings(
             isDemonstration: true, publicFolder: Self.house + "/Public", attachmentFolder: files + "/attachments", master: master,
             clock: { clock.moment })
         site = try Site(kernel: kernel, settings: settings)
-        administration = try Administration(site: site, systems: Self.house + "/Systems", overlay: overlay, calendar: base)
+        administration = try Administration(site: site, systems: Self.house + "/Systems", calendar: base)
         self.clock = clock
     }
 

@@ -43,7 +43,7 @@ import WorkCalendar
             #expect(loaded.status == 200)
             #expect(loaded.body.contains("已装载"))
             #expect(node.kernel.state.definition("tea-room/visit")?.name == "预约")
-            #expect(FileManager.default.fileExists(atPath: node.overlay + "/public-legal-service/tea-room/system.yaml"))
+            #expect(try node.rows("SELECT system, yaml FROM definition_layer").map { $0.text(1) } == [Self.library])
             #expect(try await browser.get("/admin/system/definitions/tea-room/visit").body.contains("到场"))
             // It works as any other: a record can be made and the journal holds it.
             let desk = Actor(id: "front_desk@450000", name: "前台", grants: [Grant(role: "front_desk", org: "450000")], org: "450000")
@@ -72,7 +72,7 @@ import WorkCalendar
             #expect(answer.body.contains("tea-room/system.yaml:15:"))
             #expect(answer.body.contains("没有装载"))
             #expect(node.kernel.state.catalogue.digest == before)
-            #expect(!FileManager.default.fileExists(atPath: node.overlay + "/public-legal-service/tea-room"))
+            #expect(try node.rows("SELECT 1 FROM definition_layer").isEmpty)
             #expect(try await send(browser, "name: 没有标识\n", "check").status == 422)
         }
     }

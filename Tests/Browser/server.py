@@ -37,9 +37,12 @@ NOW = "2026-09-16T09:30"
 
 
 class Server:
-    def __init__(self, database, now=NOW):
+    def __init__(self, database, now=NOW, environment=None, wrapper=()):
+        """environment: what it finds besides ours. wrapper: a command that runs the program (in a namespace of its own, say)."""
         self.database = database
         self.now = now
+        self.environment = environment or {}
+        self.wrapper = list(wrapper)
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         LOGS.mkdir(parents=True, exist_ok=True)
@@ -51,7 +54,7 @@ class Server:
             raise RuntimeError(f"{PROGRAM} is not there: swift build --product bagui")
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(self.command(), cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
-                                            preexec_fn=end_with_parent)
+                                            env={**os.environ, **self.environment}, preexec_fn=end_with_parent)
         until = time.monotonic() + READY_WITHIN
         while time.monotonic() < until:
             if self.process.poll() is not None:
@@ -67,7 +70,7 @@ class Server:
         raise RuntimeError(f"serve was not ready within {READY_WITHIN} s:\n{self.last_lines()}")
 
     def command(self):
-        return [str(PROGRAM), "serve", "--demo", "--port", str(self.port), "--database", self.database, "--now", self.now]
+        return [*self.wrapper, str(PROGRAM), "serve", "--demo", "--port", str(self.port), "--database", self.database, "--now", self.now]
 
     def restart(self, now):
         """Stops it, and starts it again over the same database when the demonstration's clock stands at `now`."""
@@ -131,9 +134,9 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving(kind="sqlite"):
+def serving(kind="sqlite", environment=None):
     with fresh_database(kind) as database:
-        server = Server(database)
+        server = Server(database, environment)
         try:
             yield server.start()
         finally:

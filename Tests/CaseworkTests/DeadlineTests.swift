@@ -149,7 +149,10 @@ import WorkCalendar
             #expect(fired.last?.refusal?.contains("办结") == true)
             #expect(try desk.number("SELECT COUNT(*) FROM sample__entry WHERE _parent = \(id)") == 0)
             #expect(try desk.view(id, as: clerk).version == 1)
-            #expect(try desk.kernel.timeline("sample/matter", id: id, as: clerk, at: desk.now).map(\.action) == ["overdue", "file"])
+            // That it was refused, and why, stands in the record's journal.
+            let timeline = try desk.kernel.timeline("sample/matter", id: id, as: clerk, at: desk.now)
+            #expect(timeline.map(\.action) == ["clock_refused", "overdue", "file"])
+            #expect(timeline.first?.changes.first?.to.contains("办结") == true)
             #expect(try scheduler.next() == nil)
             #expect(try desk.findings().isEmpty)
         }

@@ -163,6 +163,14 @@ import Testing
             "“matter”的标题中有加密的“phone”。删去它：标题和通知不加密")
     }
 
+    @Test func `a secret behind a point`() {
+        let fields = "party: {label: 当事人, type: list, of: text}\nhead: {label: 负责人, type: secretive}"
+        let types =
+            "types:\n  secretive: {name: 人, fields: {name: {label: 姓名, type: text}, id_no: {label: 证号, type: text, secret: true}}}\n"
+        let text = Sample.system(Sample.record(fields: fields, "title: \"{no} {head.name} {▲head.id_no}\""))
+        expectProblem(text.replacing("parameters:\n", with: types + "parameters:\n"), "“matter”的标题中的“{head.id_no}”是加密的。删去它：标题、通知和文书不写加密的内容")
+    }
+
     @Test func `a syntax error`() {
         let result = Sample.load(["sample": ask("check: \"title ==\"")])
         #expect(result.problems.count == 1)

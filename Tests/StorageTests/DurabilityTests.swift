@@ -1,3 +1,4 @@
+import Foundation
 import Storage
 import Synchronization
 import Testing
@@ -94,6 +95,92 @@ private final class Flag: Sendable {
             #expect(try copied.apply([.thing]) == [])
             let error = #expect(throws: DatabaseError.self) { try database.backUp(to: copy) }
             #expect(error?.kind == .misuse)
+        }
+    }
+}
+
+@Suite struct `Commits that are counted` {
+    @Test(arguments: [TestPlace.memory, .file]) func `are those that changed something, so that each has its flush`(place: TestPlace)
+        async throws
+    {
+        try await place.with { database in
+            try database.apply([.thing])
+            try database.writeBlocking { try $0.execute("INSERT INTO thing VALUES (1, 'a', 1)") }
+            let before = (database.commits, database.flushes)
+            for _ in 0..<10 {
+                // Looked, met no row, was taken back: nothing to flush and nothing to count.
+                _ = try await database.write { try $0.first("SELECT id FROM thing WHERE id = 1")?.int(0) }
+                try await database.write { try $0.enqueue("UPDATE thing SET owner = 2 WHERE id = 99") }
+                await #expect(throws: Refused.self) {
+                    try await database.write { connection in
+                        try connection.enqueue("INSERT INTO thing VALUES (2, 'b', 1)")
+                        throw Refused()
+                    }
+                }
+            }
+            #expect(database.commits == before.0)
+            try database.writeBlocking { try $0.execute("INSERT INTO thing VALUES (3, 'c', 1)") }
+            #expect(database.commits == before.0 + 1 && database.flushes > before.1)
+        }
+    }
+}
+
+@Suite struct `A database file` {
+    @Test func `that is moved away takes no write, and is used again when it is back`() async throws {
+        try await TestPlace.file.withURL { url, _ in
+            let database = try Database.open(url)
+            defer { database.close() }
+            let path = String(url.dropFirst("sqlite:".count))
+            try database.apply([.thing])
+            try database.writeBlocking { try $0.execute("INSERT INTO thing VALUES (1, 'a', 1)") }
+            #expect(rename(path, path + ".away") == 0)
+            for _ in 0..<2 {
+                let error = #expect(throws: DatabaseError.self) {
+                    try database.writeBlocking { try $0.execute("INSERT INTO thing VALUES (2, 'b', 1)") }
+                }
+                #expect(error?.kind == .gone && error?.message.contains("put it back") == true)
+            }
+            #expect(database.health.problem != nil)
+            #expect(rename(path + ".away", path) == 0)
+            try database.writeBlocking { try $0.execute("INSERT INTO thing VALUES (2, 'b', 1)") }
+            #expect(database.health.problem == nil)
+            #expect(try database.value("SELECT COUNT(*) FROM thing") == 2)
+        }
+    }
+
+    @Test(arguments: ["", "-wal"]) func `that is replaced, or whose log is, takes no write and opens no reader on the other`(which: String)
+        async throws
+    {
+        try await TestPlace.file.withURL { url, _ in
+            let database = try Database.open(url)
+            defer { database.close() }
+            let path = String(url.dropFirst("sqlite:".count)) + which
+            try database.apply([.thing])
+            try database.writeBlocking { try $0.execute("INSERT INTO thing VALUES (1, 'a', 1)") }
+            #expect(rename(path, path + ".old") == 0)
+            try Data(contentsOf: URL(fileURLWithPath: path + ".old")).write(to: URL(fileURLWithPath: path))
+            let error = #expect(throws: DatabaseError.self) {
+                try database.writeBlocking { try $0.execute("INSERT INTO thing VALUES (2, 'b', 1)") }
+            }
+            #expect(error?.kind == .gone && error?.message.contains("restart") == true)
+        }
+    }
+
+    @Test func `that goes while a write is committed leaves it open whether it is kept`() async throws {
+        try await TestPlace.file.withURL { url, _ in
+            let database = try Database.open(url)
+            defer { database.close() }
+            let path = String(url.dropFirst("sqlite:".count))
+            try database.apply([.thing])
+            let error = #expect(throws: DatabaseError.self) {
+                try database.writeBlocking { connection in
+                    try connection.execute("INSERT INTO thing VALUES (1, 'a', 1)")
+                    #expect(rename(path, path + ".away") == 0)
+                }
+            }
+            #expect(error?.kind == .outcomeUnknown)
+            #expect(rename(path + ".away", path) == 0)
+            try database.writeBlocking { try $0.execute("INSERT INTO thing VALUES (2, 'b', 1)") }
         }
     }
 }

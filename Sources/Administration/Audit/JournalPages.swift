@@ -105,7 +105,8 @@ struct JournalPages {
     }
 
     private static let usual = [
-        "create": "新建", "edit": "修改", "reveal": "查看原文", "overdue": "超期", "remind": "提醒", "given": "预置", "load": "装载定义", "remove": "移除定义",
+        "create": "新建", "edit": "修改", "reveal": "查看原文", "overdue": "超期", "clock_refused": "到期未能自动办理", "remind": "提醒", "given": "预置",
+        "load": "装载定义", "remove": "移除定义",
         "replace": "更换日历", "set": "设定参数",
         "end": "结束会话", "publish": "发布公告", "issue": "生成一次性口令", "verify": "核验日志", "export": "导出日志",
     ]

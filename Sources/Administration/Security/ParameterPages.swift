@@ -173,6 +173,7 @@ struct ParameterPages {
                 VALUES (\(setting.id), \(setting.system), \(setting.parameter), \(setting.from.number), \(setting.area), \(NodeServices.kept(setting.value)), \(setting.source),
                 \(setting.at), \(setting.by))
                 """)
+            try SharedVersions(connection: connection).raise(.parameters)
             try console.note(
                 "parameter", "set",
                 [

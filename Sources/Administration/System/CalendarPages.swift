@@ -147,6 +147,7 @@ struct CalendarPages {
                 INSERT INTO calendar_layer (id, layer, year, csv, source, at, by_person)
                 VALUES (\(id), \(kept.layer.rawValue), \(kept.year), \(kept.entries.csv), \(kept.source), \(kept.at), \(kept.by))
                 """)
+            try SharedVersions(connection: connection).raise(.calendar)
             try console.note(
                 "calendar", "replace",
                 ["layer": kept.layer.label, "year": String(kept.year), "days": String(kept.entries.entries.count), "source": kept.source],

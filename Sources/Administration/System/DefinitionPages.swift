@@ -93,16 +93,17 @@ struct DefinitionPages {
         }
         let wanted = form["do"] == "load"
         do {
-            let passed = try await offThePool {
-                wanted ? try shelf.load(bytes, documents: documents) : try shelf.check(bytes, documents: documents)
-            }
-            let changes: HTML = "<ul>\(passed.changes.html { "<li>\($0)</li>" })</ul>"
-            if wanted {
-                try await visit.kernel.database.write { [console] connection in
+            let act = DefinitionShelf.Act(person: visit.actor.id, at: console.now)
+            let passed = try await offThePool { [console] in
+                guard wanted else { return try shelf.check(bytes, documents: documents) }
+                return try shelf.load(bytes, documents: documents, by: act) { passed, connection in
                     try console.note(
                         "definition", "load",
                         ["system": passed.system, "changes": String(passed.changes.joined(separator: "；").prefix(1000))], in: connection)
                 }
+            }
+            let changes: HTML = "<ul>\(passed.changes.html { "<li>\($0)</li>" })</ul>"
+            if wanted {
                 visit.site.sessions.invalidate()
                 return try console.page(
                     "业务定义", note: counts,
@@ -150,10 +151,12 @@ struct DefinitionPages {
     func remove(_ form: SubmittedForm) async throws -> Response {
         try console.requireNode()
         guard let shelf = console.administration.shelf, let system = form["system"] else { throw HTTPError(.notFound) }
-        do { try await offThePool { try shelf.remove(system) } } catch let refused as DefinitionShelf.Refused {
+        let act = DefinitionShelf.Act(person: visit.actor.id, at: console.now) { [console] in
+            try console.note("definition", "remove", ["system": system], in: $0)
+        }
+        do { try await offThePool { try shelf.remove(system, by: act) } } catch let refused as DefinitionShelf.Refused {
             return try console.page("业务定义", status: .conflict, listBody(result: Self.refusal(refused, source: "")))
         }
-        try await visit.kernel.database.write { [console] in try console.note("definition", "remove", ["system": system], in: $0) }
         return console.redirect("definitions", saying: "已移除本节点自有的 \(system)")
     }
 

@@ -2,12 +2,14 @@ import Casework
 import Definitions
 import Foundation
 import Logging
+import Storage
 import Synchronization
+import WorkCalendar
 
-/// A node's own business definitions, kept in a folder over the product's: a system with the id of one of the product's takes its place, another is added.
+/// A node's own business definitions, kept in the database over the product's: a system with the id of one of the product's takes its place, another is added.
 ///
 /// Nothing is loaded that does not pass the whole check together with all the others, and nothing that would leave kept data out of reach. What is loaded is judged
-/// by from the next request on; what fails leaves everything as it was.
+/// by from the next request on; what fails leaves everything as it was. All servers on the database hear of it within a second, and backups hold it.
 final class DefinitionShelf: Sendable {
     /// Why something uploaded is not loaded.
     struct Refused: Error, Sendable {
@@ -27,39 +29,52 @@ final class DefinitionShelf: Sendable {
         var changes: [String]
     }
 
+    /// Who loads or removes, and what else is written in the same write.
+    struct Act: Sendable {
+        var person: String
+        var at: Moment
+        var noting: @Sendable (any Connection) throws -> Void = { _ in }
+    }
+
+    private struct State {
+        var kept: [KeptDefinition] = []
+        /// Number of the newest row that is judged by, or that was tried and does not fit.
+        var newest: Int64 = 0
+        var fault: String?
+    }
+
     let systems: String
-    let overlay: String
     private let kernel: Kernel
-    private let faultText = Mutex<String?>(nil)
+    private let state = Mutex(State())
     /// One load at a time.
     private let turn = NSLock()
 
-    init(systems: String, overlay: String, kernel: Kernel) {
+    init(systems: String, kernel: Kernel) {
         self.systems = systems
-        self.overlay = overlay
         self.kernel = kernel
     }
 
-    /// Why the node's own definitions were not loaded at the start; nil: they were, or there are none.
-    var fault: String? { faultText.withLock { $0 } }
+    /// Why the node's own definitions were not loaded; nil: they were, or there are none.
+    var fault: String? { state.withLock { $0.fault } }
 
-    /// Ids of the systems that stand in the node's own folder.
-    var own: [String] {
-        guard let walk = FileManager.default.enumerator(atPath: overlay) else { return [] }
-        return walk.compactMap { $0 as? String }.filter { $0.hasSuffix("/system.yaml") }.compactMap {
-            $0.split(separator: "/").dropLast().last.map(String.init)
-        }.sorted()
-    }
+    /// Ids of the node's own systems.
+    var own: [String] { state.withLock { $0.kept.map(\.system) } }
 
-    /// At the start: the node's own over the product's. A node goes on with the product's when its own no longer fit a newer product, and says so.
-    func applyKept(logger: Logger) {
-        guard !own.isEmpty else { return }
+    /// At the start, and when another server has loaded something: the node's own over the product's. A node goes on with what it has when its own no longer fit a
+    /// newer product, and says so.
+    /// - Throws: `DatabaseError`.
+    func applyKept(logger: Logger) throws {
+        turn.lock()
+        defer { turn.unlock() }
+        let (kept, newest) = try kernel.database.read { (try KeptDefinition.inForce($0), try KeptDefinition.newest($0)) }
+        guard state.withLock({ $0.newest }) != newest else { return }
         do {
-            let (catalogue, _) = try read(candidate: nil)
+            let (catalogue, _) = try read(kept)
             try kernel.replace(catalogue: catalogue)
+            state.withLock { $0 = State(kept: kept, newest: newest, fault: nil) }
         } catch {
             let words = Self.words(error)
-            faultText.withLock { $0 = words }
+            state.withLock { $0 = State(kept: kept, newest: newest, fault: words) }
             logger.error("the node's own definitions are not loaded", metadata: ["reason": "\(words)"])
         }
     }
@@ -71,64 +86,88 @@ final class DefinitionShelf: Sendable {
 
     /// Checks a definition together with all others, without loading it.
     /// - Throws: `Refused`.
-    func check(_ yaml: [UInt8], documents: [String: [UInt8]] = [:]) throws -> Passed {
-        let candidate = try Candidate(yaml, documents: documents, platforms: platforms)
-        let (catalogue, counts) = try read(candidate: candidate)
-        guard let system = catalogue.system(candidate.id) else { throw Refused(message: "文件里没有系统 \(candidate.id)") }
+    func check(_ yaml: [UInt8], documents: [String: [UInt8]] = [:]) throws -> Passed { try judge(yaml, documents).passed }
+
+    private func judge(_ yaml: [UInt8], _ documents: [String: [UInt8]]) throws -> (
+        passed: Passed, candidate: KeptDefinition, catalogue: Catalogue
+    ) {
         let before = kernel.state.catalogue
+        let kept = state.withLock { $0.kept }
+        var candidate = try Candidate(yaml, documents: documents, platforms: platforms).kept
+        // Documents that are not sent anew stay those of the system it replaces.
+        if candidate.documents.isEmpty, let present = kept.first(where: { $0.system == candidate.system }) {
+            candidate.documents = present.documents
+        }
+        let (catalogue, counts) = try read(kept.filter { $0.system != candidate.system } + [candidate])
+        guard let system = catalogue.system(candidate.system) else { throw Refused(message: "文件里没有系统 \(candidate.system)") }
         let losses = DefinitionLosses.find(from: before, to: catalogue)
         guard losses.isEmpty else {
             throw Refused(losses: losses, message: "这会使已有数据无处可放或再也看不到，不能装载。请保留原有的记录、字段和状态：不再使用的字段可以不再列出，不再使用的状态可以不再有动作通向它")
         }
-        let oldSystem = before.system(candidate.id)
-        return Passed(system: candidate.id, name: system.name, counts: counts, changes: DefinitionLosses.news(from: oldSystem, to: system))
+        let changes = DefinitionLosses.news(from: before.system(candidate.system), to: system)
+        return (Passed(system: candidate.system, name: system.name, counts: counts, changes: changes), candidate, catalogue)
     }
 
     /// Checks, loads and keeps.
-    /// - Throws: `Refused`, `DatabaseError` when the tables cannot be widened; then everything is as it was.
-    func load(_ yaml: [UInt8], documents: [String: [UInt8]] = [:]) throws -> Passed {
+    /// - Throws: `Refused`, `DatabaseError` when the tables cannot be widened or it cannot be kept; then everything is as it was.
+    func load(_ yaml: [UInt8], documents: [String: [UInt8]] = [:], by act: Act, noting: @Sendable (Passed, any Connection) throws -> Void)
+        throws
+        -> Passed
+    {
         turn.lock()
         defer { turn.unlock() }
-        let passed = try check(yaml, documents: documents)
-        let candidate = try Candidate(yaml, documents: documents, platforms: platforms)
-        let (catalogue, _) = try read(candidate: candidate)
-        let before = kernel.state.catalogue
-        try kernel.replace(catalogue: catalogue)
-        do { try candidate.write(into: overlay) } catch {
-            // What is not kept would be gone at the next start: then it is not loaded now either.
-            try? kernel.replace(catalogue: before)
-            throw Refused(message: "定义文件写不进 \(overlay)，请检查磁盘空间和权限；没有装载")
+        let (passed, candidate, catalogue) = try judge(yaml, documents)
+        try exchange(for: catalogue) { connection in
+            try act.noting(connection)
+            try noting(passed, connection)
+            return try candidate.write(connection, by: act.person, at: act.at)
         }
-        faultText.withLock { $0 = nil }
         return passed
     }
 
     /// Takes a system of the node's own away; the product's of the same id comes back.
-    /// - Throws: `Refused` when that would leave data out of reach or what remains does not pass.
-    func remove(_ system: String) throws {
+    /// - Throws: `Refused` when that would leave data out of reach or what remains does not pass; `DatabaseError`.
+    func remove(_ system: String, by act: Act) throws {
         turn.lock()
         defer { turn.unlock() }
-        guard own.contains(system), let folder = folder(of: system, in: overlay) else { throw Refused(message: "本节点没有名为 \(system) 的自有定义") }
-        let (catalogue, _) = try read(candidate: nil, without: system)
+        let kept = state.withLock { $0.kept }
+        guard var gone = kept.first(where: { $0.system == system }) else { throw Refused(message: "本节点没有名为 \(system) 的自有定义") }
+        let (catalogue, _) = try read(kept.filter { $0.system != system })
         let losses = DefinitionLosses.find(from: kernel.state.catalogue, to: catalogue)
         guard losses.isEmpty else { throw Refused(losses: losses, message: "移除后已有数据将无处可放，不能移除") }
-        try kernel.replace(catalogue: catalogue)
-        do { try FileManager.default.removeItem(atPath: "\(overlay)/\(folder)") } catch {
-            throw Refused(message: "已停用，但删不掉 \(overlay)/\(folder)，请检查权限；下次启动前须手工删除")
+        gone.yaml = nil
+        let row = gone
+        try exchange(for: catalogue) { connection in
+            try act.noting(connection)
+            return try row.write(connection, by: act.person, at: act.at)
         }
-        faultText.withLock { $0 = nil }
+    }
+
+    /// Judges by other definitions and keeps them; what cannot be kept would be gone at the next start, so it is not judged by now either.
+    private func exchange(for catalogue: Catalogue, _ keep: (any Connection) throws -> Int64) throws {
+        let before = kernel.state.catalogue
+        try kernel.replace(catalogue: catalogue)
+        do {
+            let (kept, number) = try kernel.database.writeBlocking { connection in
+                let number = try keep(connection)
+                try SharedVersions(connection: connection).raise(.definitions)
+                return (try KeptDefinition.inForce(connection), number)
+            }
+            state.withLock { $0 = State(kept: kept, newest: number, fault: nil) }
+        } catch {
+            try? kernel.replace(catalogue: before)
+            throw error
+        }
     }
 
     /// The YAML of a system as it stands, the node's own before the product's.
     func source(of system: String) -> (text: String, isOwn: Bool)? {
-        for (root, isOwn) in [(overlay, true), (systems, false)] {
-            guard let folder = folder(of: system, in: root),
-                let data = FileManager.default.contents(atPath: "\(root)/\(folder)/system.yaml"),
-                let text = String(validating: data, as: UTF8.self)
-            else { continue }
-            return (text, isOwn)
-        }
-        return nil
+        if let kept = state.withLock({ $0.kept.first { $0.system == system } }), let yaml = kept.yaml { return (yaml, true) }
+        guard let folder = Self.folder(of: system, in: systems),
+            let data = FileManager.default.contents(atPath: "\(systems)/\(folder)/system.yaml"),
+            let text = String(validating: data, as: UTF8.self)
+        else { return nil }
+        return (text, false)
     }
 
     private var platforms: [String: String] {
@@ -136,7 +175,7 @@ final class DefinitionShelf: Sendable {
     }
 
     /// `platform/system` below a root.
-    private func folder(of system: String, in root: String) -> String? {
+    private static func folder(of system: String, in root: String) -> String? {
         guard let walk = FileManager.default.enumerator(atPath: root) else { return nil }
         for case let path as String in walk where path.hasSuffix("/\(system)/system.yaml") || path == "\(system)/system.yaml" {
             return String(path.dropLast("/system.yaml".count))
@@ -144,51 +183,30 @@ final class DefinitionShelf: Sendable {
         return nil
     }
 
-    /// Product, node's own, and what is tried, laid over one another in a folder of its own and read as one.
-    private func read(candidate: Candidate?, without removed: String? = nil) throws -> (Catalogue, DefinitionCounts) {
+    /// The product's and the node's own, laid over one another in a folder of its own and read as one.
+    private func read(_ own: [KeptDefinition]) throws -> (Catalogue, DefinitionCounts) {
         let files = FileManager.default
         let merged = "\(NSTemporaryDirectory())bagui-definitions-\(UUID().uuidString)"
         defer { try? files.removeItem(atPath: merged) }
         do {
             try files.copyItem(atPath: systems, toPath: merged)
-            for system in own where system != removed && system != candidate?.id {
-                guard let folder = folder(of: system, in: overlay) else { continue }
-                try lay("\(overlay)/\(folder)", over: merged, as: folder, system: system)
-            }
-            if let candidate {
-                // Documents that are not sent anew stay those of the system it replaces.
-                if let present = folder(of: candidate.id, in: overlay), candidate.documents.isEmpty {
-                    try lay("\(overlay)/\(present)", over: merged, as: present, system: candidate.id)
-                }
-                try candidate.write(into: merged, replacing: folder(of: candidate.id, in: merged))
-            }
-        } catch { throw Refused(message: "不能准备校验用的文件夹：\(error.localizedDescription)") }
+            for one in own { try one.lay(into: merged, replacing: Self.folder(of: one.system, in: merged)) }
+        } catch { throw Refused(message: "不能准备校验用的文件夹，请检查服务器的临时目录：\(error.localizedDescription)") }
         let result = DefinitionLoader.load(directory: merged)
         guard let catalogue = result.catalogue, result.problems.isEmpty else {
             throw Refused(problems: result.problems, message: "定义有\(result.problems.count)处问题，没有装载")
         }
         return (catalogue, result.counts)
     }
-
-    private func lay(_ folder: String, over merged: String, as place: String, system: String) throws {
-        let files = FileManager.default
-        if let present = self.folder(of: system, in: merged) { try files.removeItem(atPath: "\(merged)/\(present)") }
-        let target = "\(merged)/\(place)"
-        try files.createDirectory(atPath: (target as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-        try files.copyItem(atPath: folder, toPath: target)
-    }
 }
 
 /// A definition as it was uploaded: its ids are read by the eye only to find its folder; the checker reads it properly.
 struct Candidate {
-    let id: String
-    let platform: String
-    let yaml: [UInt8]
-    let documents: [String: [UInt8]]
+    let kept: KeptDefinition
 
     /// - Throws: `DefinitionShelf.Refused`.
     init(_ yaml: [UInt8], documents: [String: [UInt8]], platforms: [String: String]) throws {
-        guard let text = String(validating: yaml, as: UTF8.self) else {
+        guard let text = String(validating: yaml, as: UTF8.self), !text.utf8.contains(0) else {
             throw DefinitionShelf.Refused(
                 problems: [DefinitionProblem(Position(file: "system.yaml", line: 1, column: 1), "文件不是 UTF-8", mend: "用 UTF-8 编码保存")],
                 message: "定义有1处问题，没有装载")
@@ -215,18 +233,17 @@ struct Candidate {
                         Position(file: "system.yaml", line: 1, column: 1), "没有写明平台", mend: "写 platform: 平台标识，如 public-legal-service")
                 ], message: "定义有1处问题，没有装载")
         }
-        self.id = id
-        self.platform = platform
-        self.yaml = yaml
-        self.documents = documents.filter { name, _ in name.hasSuffix(".md") && !name.contains("/") && !name.hasPrefix(".") }
-    }
-
-    /// - Parameter place: folder below `root` where a system of this id stands already; nil: its platform's.
-    func write(into root: String, replacing place: String? = nil) throws {
-        let files = FileManager.default
-        let folder = "\(root)/\(place ?? "\(platform)/\(id)")"
-        try files.createDirectory(atPath: "\(folder)/documents", withIntermediateDirectories: true)
-        try Data(yaml).write(to: URL(fileURLWithPath: "\(folder)/system.yaml"), options: .atomic)
-        for (name, bytes) in documents { try Data(bytes).write(to: URL(fileURLWithPath: "\(folder)/documents/\(name)"), options: .atomic) }
+        var texts: [String: String] = [:]
+        for (name, bytes) in documents where name.hasSuffix(".md") && !name.contains("/") && !name.hasPrefix(".") {
+            guard let text = String(validating: bytes, as: UTF8.self), !text.utf8.contains(0) else {
+                throw DefinitionShelf.Refused(
+                    problems: [
+                        DefinitionProblem(Position(file: "documents/\(name)", line: 1, column: 1), "文件不是 UTF-8", mend: "用 UTF-8 编码保存")
+                    ],
+                    message: "定义有1处问题，没有装载")
+            }
+            texts[name] = text
+        }
+        kept = KeptDefinition(system: id, platform: platform, yaml: text, documents: texts)
     }
 }

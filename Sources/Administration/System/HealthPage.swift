@@ -3,6 +3,7 @@ import Definitions
 import Foundation
 import HTML
 import Hummingbird
+import Operations
 import Site
 import Storage
 import WorkCalendar
@@ -23,8 +24,9 @@ struct HealthPage {
         var todos: Int64 = 0
     }
 
-    func answer() throws -> Response {
+    func answer() async throws -> Response {
         try console.requireNode()
+        let diagnosis = await diagnosis()
         let database = console.visit.kernel.database
         let health = database.health
         let now = console.now.milliseconds
@@ -81,7 +83,37 @@ struct HealthPage {
         let problem: HTML = health.problem.map { notice("数据库读取失败", .danger, body: "<p>\($0)</p>") } ?? .empty
         let metrics: HTML = "<details><summary>全部指标（Prometheus）</summary><pre><code>\(console.site.meter.text([]))</code></pre></details>"
         return try console.page(
-            "节点运行", "\(problem)\(tiles)\(card("详情", plainTable("详情", heads: ["项目", "现状"], rows: rows)))\(card("运行指标", metrics))")
+            "节点运行",
+            "\(problem)\(Self.verdict(diagnosis))\(tiles)\(card("检查", Self.table(diagnosis)))\(card("详情", plainTable("详情", heads: ["项目", "现状"], rows: rows)))\(card("运行指标", metrics))"
+        )
+    }
+
+    /// As `/healthz` tells it in a word each; here with what was found and what to do.
+    private func diagnosis() async -> Diagnosis {
+        if let watch = console.administration.health { return await watch.latest() }
+        return Diagnosis.diagnose(console.visit.kernel, folder: console.site.settings.attachmentFolder, at: console.now)
+    }
+
+    private static func verdict(_ diagnosis: Diagnosis) -> HTML {
+        let wanting = diagnosis.checks.filter { $0.grade > .good }
+        guard !wanting.isEmpty else { return .empty }
+        let list: HTML = wanting.html { "<li><b>\($0.label)</b>：\($0.text)</li>" }
+        return diagnosis.isFailing
+            ? notice("节点现在不能办理业务", .danger, body: "<ul>\(list)</ul>")
+            : notice("节点正常服务，有\(wanting.count)项须留意", .soon, body: "<ul>\(list)</ul>")
+    }
+
+    private static func table(_ diagnosis: Diagnosis) -> HTML {
+        let rows = diagnosis.checks.map { check -> [HTML] in
+            let (word, tone): (String, Tone) =
+                switch check.grade {
+                case .good: ("正常", .done)
+                case .attention: ("留意", .soon)
+                case .bad: ("有问题", .danger)
+                }
+            return ["\(check.label)", badge(word, tone), "\(check.text)"]
+        }
+        return plainTable("检查", heads: ["项目", "结果", "说明"], rows: rows)
     }
 
     /// What a database tells of itself, in words.

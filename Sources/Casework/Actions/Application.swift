@@ -151,7 +151,9 @@ struct Application {
     }
 
     private func title(of record: StoredRecord) -> String {
-        (unit.state.schemas[definition.type]?.title ?? TitleTemplate(definition)).text(of: record) { unit.titleText(record[$0.id], $0) }
+        let filling = TemplateFilling(unit: unit, activation: activation, context: .record)
+        return (unit.state.schemas[definition.type]?.title ?? TitleTemplate(definition)).text(
+            of: record, shown: { unit.titleText(record[$0.id], $0) }, worked: { filling.text(of: $0) })
     }
 
     // MARK: Rows

@@ -11,6 +11,7 @@ struct Papers {
     func issue(_ document: DocumentDefinition, record: StoredRecord, activation: RecordActivation, identifier: String) throws {
         guard let definition = unit.state.definition(record.type) else { return }
         let presentation = Presentation(state: unit.state)
+        let filling = TemplateFilling(unit: unit, activation: activation, context: .document(document.id))
         var number: String?
         if let pattern = document.number {
             number = try Numbering(unit: unit).next(pattern, type: "\(record.type)#\(document.id)", org: record.org) { record[$0] }
@@ -23,9 +24,13 @@ struct Papers {
             "actor.name": unit.actor.name, "actor.org": unit.state.tree.organisation(unit.actor.org)?.name ?? "",
             "title": record.label ?? definition.name,
         ]
-        for field in definition.fields where !field.isSecret { values[field.id] = presentation.text(record[field.id], field) }
+        for field in definition.fields { values[field.id] = filling.text(of: field, in: record) }
         for input in definition.action(activation.action ?? "")?.inputs ?? [] {
             values[input.id] = presentation.text(activation.input[input.id] ?? .null, input)
+        }
+        // What the template names beside: parts of structures, fields of other records, sums.
+        for case .place(let place, _) in (try? TemplateText.pieces(document.body)) ?? [] where values[place] == nil {
+            values[place] = filling.text(of: place)
         }
         let body = unit.services.render(document, values: values, number: number, at: unit.now)
         let digest = SHA256.hash(data: Array(body.utf8)).map { byte in String(byte >> 4, radix: 16) + String(byte & 15, radix: 16) }

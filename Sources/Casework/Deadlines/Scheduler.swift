@@ -46,7 +46,7 @@ public struct Scheduler: Sendable {
             } catch let error as DatabaseError where error.isOfOneRecord {
                 // What one record's action cannot write must not keep all that is due after it waiting: the mark is taken, the action is not done.
                 let firing = try kernel.database.writeBlocking { connection in
-                    try fire(id, at: now, state: state, connection: connection, refusing: error.description)
+                    try fire(id, at: now, state: state, connection: connection, refusing: "这条记录里有数据库写不进去的内容（\(error.code)）")
                 }
                 if let firing { fired.append(firing) }
             }
@@ -97,7 +97,7 @@ public struct Scheduler: Sendable {
         var firing = Firing(type: deadline.recordType, record: deadline.record, limit: deadline.limit, mark: mark, at: at, refusal: nil)
         let unit = EvaluationUnit(
             state: state, connection: connection, now: now, actor: .system, secrets: kernel.secrets, services: kernel.services)
-        guard let definition = state.definition(deadline.recordType), let record = try unit.record(deadline.recordType, id: deadline.record)
+        guard let definition = state.definition(deadline.recordType), var record = try unit.record(deadline.recordType, id: deadline.record)
         else {
             deadline.nextAt = nil
             deadline.nextMark = nil
@@ -112,6 +112,7 @@ public struct Scheduler: Sendable {
             deadline.nextMark = nil
             try deadline.update(connection)
             firing.refusal = try refusing ?? act(deadline.limit, values: [:], record: record, at: now, state: state, connection: connection)
+            try journal(firing.refusal, of: deadline.limit, definition, on: record, unit: unit)
             return firing
         }
         guard let limit = definition.limit(deadline.limit) else {
@@ -125,7 +126,8 @@ public struct Scheduler: Sendable {
             deadline.state = .missed
             try connection.enqueue(
                 "UPDATE \(identifier: RecordSchema.tableName(of: record.type)) SET _missed = _missed + 1 WHERE _id = \(record.id)")
-            _ = try Journal(unit: unit).note(
+            // What is noted after this follows upon it.
+            record.head = try Journal(unit: unit).note(
                 record, action: "overdue", role: "system", changes: ["limit": .string("\(limit.label)：\(deadline.explanation)")])
         }
         let counter = Performance(
@@ -139,6 +141,7 @@ public struct Scheduler: Sendable {
         try tell(limit, mark: mark, deadline: deadline, record: record, unit: unit)
         if mark == "due", let expiry = limit.onExpiry {
             firing.refusal = try refusing ?? act(expiry, values: [:], record: record, at: now, state: state, connection: connection)
+            try journal(firing.refusal, of: expiry, definition, on: record, unit: unit)
         }
         if mark.hasPrefix("escalate:"), let index = Int(mark.dropFirst("escalate:".count)), limit.escalations.indices.contains(index) {
             let escalation = limit.escalations[index]
@@ -152,6 +155,7 @@ public struct Scheduler: Sendable {
                     try refusing
                     ?? act(
                         action, values: values.filter { $0.value != .null }, record: record, at: now, state: state, connection: connection)
+                try journal(firing.refusal, of: action, definition, on: record, unit: unit)
             }
         }
         return firing
@@ -174,6 +178,19 @@ public struct Scheduler: Sendable {
             try connection.enqueue("RELEASE SAVEPOINT clock_action")
             return (error as? Refusal)?.message ?? "\(error)"
         }
+    }
+
+    /// What the clock should have done and could not stands in the record's journal, with the reason: otherwise nobody would ever learn why nothing happened.
+    private func journal(
+        _ refusal: String?, of action: String, _ definition: RecordDefinition, on record: StoredRecord, unit: EvaluationUnit
+    )
+        throws
+    {
+        guard let refusal else { return }
+        let label = UsualActions.find(action, of: definition)?.label ?? action
+        _ = try Journal(unit: unit).note(
+            record, action: "clock_refused", role: "system",
+            changes: ["action": .string(action), "refused": .string("“\(label)”没有办成：\(refusal.prefix(500))")])
     }
 
     private func tell(_ limit: LimitDefinition, mark: String, deadline: DeadlineRow, record: StoredRecord, unit: EvaluationUnit) throws {

@@ -17,6 +17,8 @@ public struct GovernanceProjection: Projection {
         case "team-roster/team_member": try project(member: record, connection)
         default: return
         }
+        // Other servers on this database have the same in memory.
+        try SharedVersions(connection: connection).raise(record.type == "org-division/org" ? .organisations : .access)
     }
 
     /// The person's id is the login, which is never reused.

@@ -27,6 +27,14 @@ enum Composite {
         return .map(parts)
     }
 
+    /// The parts of a structure's object as they are kept: what is sealed stays sealed.
+    static func parts(of object: ObjectValue) -> [Value: Value] {
+        guard object.type == type, let value = try? PlainJSON.read(object.identity), case .map(let parts) = restored(value) else {
+            return [:]
+        }
+        return parts
+    }
+
     private static func isSealed(_ part: Value) -> Bool {
         switch part {
         case .bytes: true

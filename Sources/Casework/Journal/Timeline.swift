@@ -36,6 +36,9 @@ struct Timeline {
                 if case .string(let purpose)? = map[.string("purpose")], case .string(let field)? = map[.string("field")] {
                     changes.append(.init(field: field, label: definition.field(field)?.label ?? field, from: "", to: "事由：\(purpose)"))
                 }
+                if case .string(let reason)? = map[.string("refused")] {
+                    changes.append(.init(field: "refused", label: "原因", from: "", to: reason))
+                }
                 if case .string(let explanation)? = map[.string("limit")] {
                     changes.append(.init(field: "limit", label: "时限", from: "", to: explanation))
                 }
@@ -68,6 +71,7 @@ struct Timeline {
         case "reveal": "查看原文"
         case "overdue": "超期"
         case "remind": "提醒"
+        case "clock_refused": "到期未能自动办理"
         default: UsualActions.find(action, of: definition)?.label ?? action
         }
     }

@@ -13,8 +13,8 @@ struct Notices {
             if let condition = notification.condition, !unit.holds(condition, activation, .action(action.id)) { continue }
             let text =
                 notification.text.map {
-                    TextTemplate($0).filled { name in Presentation(state: unit.state).text(of: name, record: record, definition: definition)
-                    }
+                    let filling = TemplateFilling(unit: unit, activation: activation, context: .action(action.id))
+                    return filling.fill($0) { name in definition.field(name).map { filling.text(of: $0, in: record) } }
                 }
                 ?? "\(action.label)：\(OpenTitle(state: unit.state).text(of: record, definition))"
             var receivers: [String] = []

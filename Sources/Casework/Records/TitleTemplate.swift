@@ -6,7 +6,8 @@ struct TitleTemplate: Sendable {
     private enum Piece: Sendable {
         case text(String)
         case field(FieldDefinition)
-        case state
+        /// Anything else that the checker takes: worked out by the expression's rules.
+        case place(String)
     }
 
     private let pieces: [Piece]
@@ -23,12 +24,17 @@ struct TitleTemplate: Sendable {
         var pieces: [Piece] = []
         var fields: [FieldDefinition] = []
         let template = definition.title ?? definition.number.map { "{\($0.field)}" } ?? definition.name
-        TextTemplate(template).parts { part in
+        // A checked catalogue has no template that cannot be cut.
+        for part in (try? TemplateText.pieces(template)) ?? [.literal(template)] {
             switch part {
-            case .text(let text): pieces.append(.text(text))
-            case .name("state"): pieces.append(.state)
-            case .name(let name):
-                guard let field = definition.field(name) else { return }
+            case .literal(let text): pieces.append(.text(text))
+            case .place(let name, _):
+                guard let field = definition.field(name) else {
+                    pieces.append(.place(name))
+                    let named = (try? Expression(parsing: name))?.references ?? []
+                    fields += definition.fields.filter { named.contains($0.id) }
+                    continue
+                }
                 fields.append(field)
                 if !field.isSecret { pieces.append(.field(field)) }
             }
@@ -44,14 +50,16 @@ struct TitleTemplate: Sendable {
         }
     }
 
-    /// - Parameter shown: how a field reads. Secret ones are not asked for: a title never tells them.
-    func text(of record: StoredRecord, shown: (FieldDefinition) -> String) -> String {
+    /// - Parameters:
+    ///   - shown: how a field reads. Secret ones are not asked for: a title never tells them.
+    ///   - worked: what any other place gives.
+    func text(of record: StoredRecord, shown: (FieldDefinition) -> String, worked: (String) -> String) -> String {
         var text = ""
         for piece in pieces {
             switch piece {
             case .text(let literal): text += literal
             case .field(let field): text += shown(field)
-            case .state: text += record.state ?? ""
+            case .place(let place): text += worked(place)
             }
         }
         // Counting characters is dear; a text has at most as many as octets.

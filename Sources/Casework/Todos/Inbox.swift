@@ -65,10 +65,14 @@ struct Inbox {
     func notices(limit: Int) throws -> [NoticeItem] {
         let columns = "id, kind, text, record_type, record_id, at, read_at, role, org"
         var found = try connection.query("SELECT \(raw: columns) FROM notice WHERE person = \(actor.id) ORDER BY at DESC LIMIT \(limit)")
+        // What is sent to a desk is read by each of its people for himself.
+        let shared = "notice.id, kind, text, record_type, record_id, notice.at, notice_read.at, role, org"
         for grant in actor.grants where !grant.org.isEmpty {
             found += try connection.query(
-                "SELECT \(raw: columns) FROM notice WHERE org IS NOT NULL AND org = \(grant.org) AND (role = \(grant.role) OR role IS NULL) ORDER BY at DESC LIMIT \(limit)"
-            )
+                """
+                SELECT \(raw: shared) FROM notice LEFT JOIN notice_read ON notice_read.notice = notice.id AND notice_read.person = \(actor.id)
+                WHERE org IS NOT NULL AND org = \(grant.org) AND (role = \(grant.role) OR role IS NULL) ORDER BY notice.at DESC LIMIT \(limit)
+                """)
         }
         var seen: Set<String> = []
         return found.map {

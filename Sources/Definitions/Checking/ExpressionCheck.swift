@@ -100,6 +100,8 @@ struct ExpressionCheck {
             let secrets = record.fields.filter { $0.isSecret && ExpressionNames.references(of: inner).contains($0.id) }
             if let secret = secrets.first, !context.isDocument {
                 problems.report(place, "\(what)中有加密的“\(secret.id)”", mend: "删去它：标题和通知不加密")
+            } else if secrets.isEmpty, FieldPath(inner, from: record, in: catalogue)?.isSecret == true {
+                problems.report(place, "\(what)中的“{\(inner.shortened)}”是加密的", mend: "删去它：标题、通知和文书不写加密的内容")
             }
         }
     }

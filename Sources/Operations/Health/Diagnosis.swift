@@ -14,7 +14,7 @@ public struct Diagnosis: Sendable, Hashable {
 
     /// One thing looked at.
     public struct Check: Sendable, Hashable {
-        /// `database`, `durability`, `journal`, `scheduler`, `disk`, `calendar`, `queue`, `imports`.
+        /// `database`, `writable`, `durability`, `queue`, `journal`, `scheduler`, `clock`, `imports`, `disk`, `calendar`.
         public var id: String
         public var label: String
         public var grade: Grade
@@ -26,9 +26,20 @@ public struct Diagnosis: Sendable, Hashable {
     /// The worst of all.
     public var grade: Grade { checks.map(\.grade).max() ?? .good }
 
-    /// Looks at a node. Small reads only.
-    /// - Parameter folder: where the data lie, for the free disk space; nil: not looked at.
-    public static func diagnose(_ kernel: Kernel, folder: String?, at now: Moment) -> Diagnosis {
+    /// Whether the node cannot do its work: the database does not answer, does not take writes, or does not keep them. Everything else is for somebody to look at
+    /// while work goes on.
+    public var isFailing: Bool {
+        checks.contains { $0.grade == .bad && ["database", "writable", "durability"].contains($0.id) }
+    }
+
+    /// Looks at a node. Small reads, and one small write where that is asked for.
+    /// - Parameters:
+    ///   - folder: where the data lie, for the free disk space; nil: not looked at.
+    ///   - comparesClocks: whether the database server's clock should show the same.
+    ///   - probesWrite: whether to try a write. It waits its turn: not from a thread that answers requests.
+    public static func diagnose(_ kernel: Kernel, folder: String?, at now: Moment, probesWrite: Bool = false, comparesClocks: Bool = true)
+        -> Diagnosis
+    {
         var checks: [Check] = []
         let health = kernel.database.health
         if let problem = health.problem {
@@ -40,6 +51,7 @@ public struct Diagnosis: Sendable, Hashable {
             Check(
                 id: "database", label: "数据库", grade: .good,
                 text: "\(kind) \(health.facts["version"] ?? "")".trimmingCharacters(in: .whitespaces)))
+        if probesWrite { checks.append(writable(kernel, at: now)) }
         checks.append(
             health.flushes >= health.commits
                 ? Check(id: "durability", label: "落盘", grade: .good, text: "提交\(health.commits)次，落盘\(health.flushes)次")
@@ -50,6 +62,7 @@ public struct Diagnosis: Sendable, Hashable {
                 : Check(id: "queue", label: "写入队列", grade: .attention, text: "等待写入\(health.waitingUnits)项：磁盘可能过慢，请检查"))
         checks.append(guarded("journal", "日志封存") { try journal(kernel, at: now) })
         checks.append(guarded("scheduler", "时限") { try scheduler(kernel, at: now) })
+        checks.append(guarded("clock", "时钟") { try clock(kernel, at: now, comparesClocks) })
         checks.append(guarded("imports", "导入") { try imports(kernel) })
         if let folder { checks.append(disk(folder)) }
         checks.append(calendar(kernel, at: now))
@@ -58,6 +71,45 @@ public struct Diagnosis: Sendable, Hashable {
 
     private static func guarded(_ id: String, _ label: String, _ body: () throws -> Check) -> Check {
         do { return try body() } catch { return Check(id: id, label: label, grade: .bad, text: "查不到：\(error)") }
+    }
+
+    private static func writable(_ kernel: Kernel, at now: Moment) -> Check {
+        do {
+            try kernel.database.writeBlocking { connection in
+                try connection.enqueue(
+                    "INSERT INTO setting (name, value) VALUES (\("health.probe"), \(String(now.milliseconds))) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+                )
+            }
+            return Check(id: "writable", label: "写入", grade: .good, text: "可以写入")
+        } catch {
+            let mend =
+                switch (error as? DatabaseError)?.kind {
+                case .full?: "存储空间已满，请清理或扩容"
+                case .readonly?: "数据库只读，请检查是否连到了备机或被设为只读"
+                case .busy?: "被别的程序占用，请看是否有备份或维护程序长时间占用"
+                case .gone?: "连不上或文件已被移走，请检查数据库服务、数据库文件和磁盘"
+                default: "请检查数据库服务与磁盘"
+                }
+            return Check(id: "writable", label: "写入", grade: .bad, text: "写不进去：\(error)。\(mend)；恢复后自动恢复服务")
+        }
+    }
+
+    /// The last jump of a day, and whether the database server's clock and ours agree.
+    private static func clock(_ kernel: Kernel, at now: Moment, _ compares: Bool) throws -> Check {
+        if compares, kernel.database.dialect == .postgresql {
+            let theirs = try kernel.database.read {
+                try $0.first("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)")?.int(0)
+            }
+            if let theirs, abs(theirs - now.milliseconds) > 60_000 {
+                return Check(
+                    id: "clock", label: "时钟", grade: .bad,
+                    text: "与数据库服务器的时钟相差\(abs(theirs - now.milliseconds) / 1000)秒。时限与会话都依时钟，请检查两边的时间同步")
+            }
+        }
+        guard let jump = try ClockWatch.lastJump(in: kernel), abs(now.milliseconds - jump.found.milliseconds) < 86_400_000 else {
+            return Check(id: "clock", label: "时钟", grade: .good, text: "一日内没有被拨动")
+        }
+        return Check(id: "clock", label: "时钟", grade: .attention, text: "\(jump.text)。请核对服务器的时间同步")
     }
 
     private static func journal(_ kernel: Kernel, at now: Moment) throws -> Check {

@@ -20,6 +20,11 @@ public struct AttachmentStore: Sendable {
         public var message: String
     }
 
+    /// Why a file could not be kept although there is nothing wrong with it, in Chinese: the disk is full, or not to be written to.
+    public struct Failed: Error, Sendable, Hashable {
+        public var message: String
+    }
+
     /// What is known of a file: the content, and who sent it (of several who did, the one asked for).
     public struct Entry: Sendable, Hashable {
         public var hash: String
@@ -42,7 +47,7 @@ public struct AttachmentStore: Sendable {
 
     /// Keeps a file. Sent again by the same person before it went to any record, it is the same entry, under its new name.
     /// - Parameter isSecret: kept sealed. A content that is here already stays as it is.
-    /// - Throws: `Refused`; or the file system's and database's errors: then nothing refers to it.
+    /// - Throws: `Refused`, `Failed`, or the database's error: then nothing refers to it.
     public func keep(_ bytes: [UInt8], name: String, by actor: Actor, isSecret: Bool = true, at now: Moment) async throws -> Entry {
         guard !bytes.isEmpty else { throw Refused(message: "文件是空的，请重新选择") }
         guard bytes.count <= Self.limit else { throw Refused(message: "文件超过 \(Self.limit >> 20) MB，请压缩后再传") }
@@ -50,13 +55,12 @@ public struct AttachmentStore: Sendable {
         guard let kind = FileKind(of: bytes) else { throw Refused(message: "只接受 PDF、OFD、JPG、PNG 文件（按内容识别，改名无效）") }
         let hash = SHA256.hash(data: bytes).map { byte in String(byte >> 4, radix: 16) + String(byte & 15, radix: 16) }.joined()
         let target = path(hash)
-        let files = FileManager.default
         var entry = Entry(
             hash: hash, name: Multipart.lastComponent(name), mediaType: kind.rawValue, size: Int64(bytes.count), byPerson: actor.id,
             isSealed: isSecret)
         if entry.name.isEmpty { entry.name = "文件" }
         let known = try self.entry(hash)
-        if let known, files.fileExists(atPath: target) {
+        if let known, FileManager.default.fileExists(atPath: target) {
             (entry.mediaType, entry.isSealed) = (known.mediaType, known.isSealed)
             try await enter(entry, at: now)
             return entry
@@ -64,18 +68,7 @@ public struct AttachmentStore: Sendable {
         // A row without its content says how the content is read back: it comes back as it was.
         if let known { entry.isSealed = known.isSealed }
         let isSecret = entry.isSealed
-        try files.createDirectory(atPath: (target as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-        let kept = isSecret ? try sealing.seal(Data(bytes)) : Data(bytes)
-        // Written beside and moved: a file is whole or not there. Flushed before the row refers to it.
-        let temporary = "\(target).\(RandomToken.make(bytes: 6))"
-        guard files.createFile(atPath: temporary, contents: nil, attributes: [.posixPermissions: 0o600]) else {
-            throw Refused(message: "服务器的附件目录不可写，请联系系统管理员")
-        }
-        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: temporary))
-        try handle.write(contentsOf: kept)
-        try handle.synchronize()
-        try handle.close()
-        guard rename(temporary, target) == 0 else { throw Refused(message: "附件没有存下，请重试") }
+        try put(isSecret ? try sealing.seal(Data(bytes)) : Data(bytes), at: target)
         try await enter(entry, at: now)
         return entry
     }
@@ -98,6 +91,51 @@ public struct AttachmentStore: Sendable {
                 INSERT INTO attachment_entry (id, hash, name, at, by_person, record_type, record_id, field, attached_at, withdrawn_at, withdrawn_by)
                 VALUES (\(id), \(row.hash), \(row.name), \(now.milliseconds), \(row.byPerson), NULL, NULL, NULL, NULL, NULL, NULL)
                 """)
+        }
+    }
+
+    /// Written beside and moved: a file is whole or not there. Flushed, and its folder too, before the row refers to it.
+    private func put(_ kept: Data, at target: String) throws(Failed) {
+        let files = FileManager.default
+        let folder = (target as NSString).deletingLastPathComponent
+        let temporary = "\(target).\(RandomToken.make(bytes: 6))"
+        do {
+            try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            guard files.createFile(atPath: temporary, contents: nil, attributes: [.posixPermissions: 0o600]) else {
+                throw CocoaError(.fileWriteNoPermission)
+            }
+            let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: temporary))
+            defer { try? handle.close() }
+            try handle.write(contentsOf: kept)
+            try handle.synchronize()
+            guard rename(temporary, target) == 0 else { throw CocoaError(.fileWriteUnknown) }
+            flush(folder)
+        } catch {
+            // Half a file is nothing anybody wants.
+            try? files.removeItem(atPath: temporary)
+            throw Failed(message: "服务器的附件目录写不进去（磁盘已满或不可写），文件没有存下。请通知系统管理员，恢复后再传一次")
+        }
+    }
+
+    /// A name in a folder outlives a power failure only when the folder has been flushed as well.
+    private func flush(_ folder: String) {
+        let handle = open(folder, O_RDONLY | O_DIRECTORY)
+        guard handle >= 0 else { return }
+        _ = fsync(handle)
+        close(handle)
+    }
+
+    /// Pieces of files left by a process that was killed while it wrote them.
+    /// - Parameter age: seconds; younger ones may belong to another process that is writing now.
+    func sweep(olderThan age: Double = 3600) {
+        let files = FileManager.default
+        guard let walk = files.enumerator(atPath: folder) else { return }
+        for case let name as String in walk {
+            let last = name.split(separator: "/").last ?? ""
+            guard let point = last.firstIndex(of: "."), last[..<point].utf8.count == 64,
+                let made = walk.fileAttributes?[.modificationDate] as? Date, made.timeIntervalSinceNow < -age
+            else { continue }
+            try? files.removeItem(atPath: "\(folder)/\(name)")
         }
     }
 

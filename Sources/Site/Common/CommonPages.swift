@@ -37,6 +37,12 @@ public struct CommonPages: Sendable {
                     "已登录", .done, body: "<p>请关闭本窗口，回到原来的页面点“继续提交”。</p>",
                     actions: linkButton("进入工作台", to: visit.actor.isCitizen ? "/" : "/w")))
         }
+        routes.get("session/resume/:token", for: .signedIn) { visit in
+            guard let kept = try site.keptForms.find(visit.parameter("token"), of: visit.actor.id, at: visit.now) else {
+                throw Refusal(.notfound, action: "session.resume", "没有留存的内容：只为本人留存\(KeptForms.hours)小时。请从首页进入后重新填写")
+            }
+            return try KeptPage(kept, visit).answer(.resumed)
+        }
         routes.post("preferences", for: .anyone) { visit, form in preferences(visit, form) }
         routes.get("live", for: .signedIn) { visit in LiveStream.answer(visit) }
         routes.get("look-up", for: .signedIn) { visit in try LookUp(visit: visit).answer() }

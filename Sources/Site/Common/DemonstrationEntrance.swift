@@ -119,7 +119,7 @@ public struct DemonstrationEntrance: Sendable {
                 FormField("role", "角色", .choice(roles, .typed), isRequired: true),
                 FormField("at", "单位", .choice(orgs, .typed), help: "群众不填"),
             ],
-            buttons: button("进入"))
+            note: back.map { hiddenInput("back", $0) } ?? .empty, buttons: button("进入"))
         return try visit.page(
             "八桂演示", shell: .plain,
             body: """

@@ -5,7 +5,9 @@ import Foundation
 import HTML
 import HTTPTypes
 import Hummingbird
+import Logging
 import NIOCore
+import Storage
 import WorkCalendar
 
 /// Files up and down. Whoever sees the record sees its files; a file that belongs to no record yet only who sent it, each his own.
@@ -14,7 +16,16 @@ struct Files: Sendable {
 
     func addRoutes(_ routes: SiteRoutes) {
         routes.upload("attachments", for: .signedIn) { visit, headers, body in
-            do { return try await receive(visit, headers, body) } catch let refused as AttachmentStore.Refused {
+            do { return try await receive(visit, headers, body) } catch let fault as SubmittedForm.Fault {
+                return json(HTTPResponse.Status(code: fault.status), ["title": "文件没有收下", "detail": fault.message])
+            } catch let failed as AttachmentStore.Failed {
+                site.logger.error("attachment not kept", metadata: ["reason": "\(failed.message)"])
+                return json(.serviceUnavailable, ["title": "文件没有存下", "detail": failed.message])
+            } catch let error as DatabaseError {
+                guard let trouble = DatabaseTrouble(error) else { throw error }
+                site.logger.error("attachment not kept", metadata: ["error": "\(error)"])
+                return json(.serviceUnavailable, ["title": trouble.title, "detail": "\(trouble.message)\(trouble.advice)"])
+            } catch let refused as AttachmentStore.Refused {
                 site.accessLog.note(
                     "file_refused", actor: visit.actor.id, what: "attachments", reason: refused.message, source: visit.source, at: visit.now
                 )
@@ -24,59 +35,36 @@ struct Files: Sendable {
         routes.get("attachments/:hash", for: .signedIn) { visit in try give(visit) }
     }
 
-    /// Either the bytes as they are (`?name=`, token in the header) or a multipart form with `_csrf` before the file.
+    /// Bytes of all parts of a form with files: one file at its limit, and the form around it.
+    static let formLimit = AttachmentStore.limit + (1 << 20)
+
+    /// Either the bytes as they are (`?name=`, token in the header) or a multipart form with `_csrf`.
+    ///
+    /// Read whole before anything is kept: of an upload that breaks off nothing stays.
     private func receive(_ visit: Visit, _ headers: HTTPFields, _ body: RequestBody) async throws -> Response {
         let tooLarge = AttachmentStore.Refused(message: "文件超过 \(AttachmentStore.limit >> 20) MB，请压缩后再传")
+        let broken = SubmittedForm.Fault(status: 400, message: "收到的文件不完整，请重新上传")
+        let noToken = SubmittedForm.Fault(status: 403, message: "页面已过期，请刷新后重新上传")
         let type = headers[.contentType] ?? ""
         let token = headers[Door.csrfHeader] ?? ""
-        guard type.lowercased().hasPrefix("multipart/form-data") else {
-            guard Door.matches(token, visit.csrf) else { return json(.forbidden, ["title": "没有校验码", "detail": "页面已过期，请刷新后重新上传"]) }
-            var bytes: [UInt8] = []
-            var length = 0
-            for try await buffer in body {
-                length += buffer.readableBytes
-                guard length <= SubmittedForm.drained else { break }
-                if length <= AttachmentStore.limit { bytes.append(contentsOf: buffer.readableBytesView) }
-            }
-            guard length <= AttachmentStore.limit else { throw tooLarge }
+        let isForm = type.lowercased().hasPrefix("multipart/form-data")
+        let read: [UInt8]?
+        do { read = try await Draining.read(body, upTo: isForm ? Self.formLimit : AttachmentStore.limit) } catch { throw broken }
+        guard isForm else {
+            guard Door.matches(token, visit.csrf) else { throw noToken }
+            guard let bytes = read else { throw tooLarge }
             let entry = try await site.attachments.keep(bytes, name: visit.query["name"] ?? "", by: visit.actor, at: visit.now)
             return json(.created, ["value": entry.hash, "name": entry.name])
         }
-        var parser: Multipart
-        do { parser = try Multipart(contentType: type, most: 20) } catch {
-            throw SubmittedForm.Fault(status: 400, message: "收到的文件不完整，请重新上传")
-        }
-        var current: Multipart.Head?
-        var content: [UInt8] = []
-        var sent = token
+        guard let bytes = read else { throw tooLarge }
+        let form: SubmittedForm
+        do { form = try SubmittedForm.read(bytes, type: type) } catch { throw broken }
+        guard Door.matches(token.isEmpty ? form["_csrf"] ?? "" : token, visit.csrf) else { throw noToken }
+        let files = form.files.filter { !$0.bytes.isEmpty }
+        guard !files.contains(where: { $0.bytes.count > AttachmentStore.limit }) else { throw tooLarge }
+        guard files.count <= 20 else { throw AttachmentStore.Refused(message: "一次最多20个文件，请分几次上传") }
         var kept: [AttachmentStore.Entry] = []
-        for try await buffer in body {
-            let events: [Multipart.Event]
-            do { events = try parser.read(buffer.readableBytesView) } catch {
-                throw SubmittedForm.Fault(status: 400, message: "收到的文件不完整，请重新上传")
-            }
-            for event in events {
-                switch event {
-                case .begin(let head):
-                    current = head
-                    content = []
-                case .bytes(let bytes):
-                    content += bytes
-                    guard content.count <= AttachmentStore.limit else { throw tooLarge }
-                case .end:
-                    guard let head = current else { continue }
-                    if head.name == "_csrf" {
-                        sent = String(decoding: content.prefix(200), as: UTF8.self)
-                    } else if let name = head.fileName, !content.isEmpty {
-                        guard Door.matches(sent, visit.csrf) else {
-                            return json(.forbidden, ["title": "没有校验码", "detail": "页面已过期，请刷新后重新上传"])
-                        }
-                        kept.append(try await site.attachments.keep(content, name: name, by: visit.actor, at: visit.now))
-                    }
-                }
-            }
-        }
-        do { try parser.finish() } catch { throw SubmittedForm.Fault(status: 400, message: "收到的文件不完整，请重新上传") }
+        for file in files { kept.append(try await site.attachments.keep(file.bytes, name: file.name, by: visit.actor, at: visit.now)) }
         guard let first = kept.first else { throw AttachmentStore.Refused(message: "没有收到文件，请重新选择") }
         return json(.created, ["value": first.hash, "name": first.name])
     }

@@ -42,22 +42,14 @@ public struct SubmittedForm: Sendable {
         public var message: String
     }
 
-    /// So many bytes of a body that is too large are still read.
-    static let drained = 128 << 20
-
     /// Reads a body.
     /// - Throws: `Fault`: 413 when it is too large, 415 for another type, 400 when it is broken.
     static func read(_ request: Request, limit: Int) async throws -> SubmittedForm {
         let tooLarge = Fault(status: 413, message: "提交的内容超过 \(limit >> 20) MB。文字请分几次填写，文件请先上传到“材料”")
-        var bytes: [UInt8] = []
-        var length = 0
-        for try await buffer in request.body {
-            length += buffer.readableBytes
-            // What is too much is read and dropped, so that the sender gets to hear the answer; an endless body is cut off.
-            guard length <= Self.drained else { break }
-            if length <= limit { bytes.append(contentsOf: buffer.readableBytesView) }
-        }
-        guard length <= limit else { throw tooLarge }
+        // A form broken off was not sent: there is nobody to answer, and nothing is done.
+        let received: [UInt8]?
+        do { received = try await Draining.read(request.body, upTo: limit) } catch { throw Fault(status: 400, message: "表单没有传完，请返回重新提交") }
+        guard let bytes = received else { throw tooLarge }
         let type = request.headers[.contentType] ?? "application/x-www-form-urlencoded"
         return try read(bytes, type: type)
     }

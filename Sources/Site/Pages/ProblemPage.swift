@@ -61,6 +61,11 @@ public enum ProblemPage {
                     status: HTTPResponse.Status(code: fault.status),
                     title: fault.status == 413 ? (isEnglish ? "Too large" : "提交的内容太大") : (isEnglish ? "Not a readable form" : "没有收到完整的表单"),
                     message: fault.message)
+            case let failed as AttachmentStore.Failed:
+                self.init(
+                    status: .serviceUnavailable, title: isEnglish ? "The file could not be kept" : "附件没有存下", message: failed.message,
+                    tone: .danger,
+                    isBreakdown: true)
             case let refused as AttachmentStore.Refused:
                 self.init(status: .unprocessableContent, title: isEnglish ? "File not accepted" : "文件没有收下", message: refused.message)
             case let database as DatabaseError: self.init(database, isEnglish)
@@ -100,17 +105,27 @@ public enum ProblemPage {
         }
 
         private init(_ error: DatabaseError, _ isEnglish: Bool) {
+            if let trouble = DatabaseTrouble(error, isEnglish: isEnglish) {
+                self.init(
+                    status: .serviceUnavailable, title: trouble.title, message: trouble.message, advice: trouble.advice, tone: .danger,
+                    isBreakdown: true)
+                return
+            }
             switch error.kind {
             case .constraint, .stale:
                 self.init(
                     status: .conflict, title: isEnglish ? "Changed meanwhile" : "内容已被别人更改",
                     message: isEnglish ? "Nothing was saved." : "没有保存。您填写的内容仍在，请返回核对后重试。")
+            case .value:
+                self.init(
+                    status: .unprocessableContent, title: isEnglish ? "Please correct" : "填写的内容有误",
+                    message: isEnglish ? "A value cannot be stored." : "有一项内容数据库存不下（例如空字符或过大的数），请返回更正。")
             default:
                 self.init(
-                    status: .serviceUnavailable, title: isEnglish ? "Temporarily unavailable" : "暂时不能保存或读取",
-                    message: isEnglish ? "The database is busy, full or being restored. Nothing was done." : "数据库正忙、空间已满或正在恢复，这一步没有执行。",
+                    status: .internalServerError, title: isEnglish ? "Something went wrong" : "出错了",
+                    message: isEnglish ? "Nothing was done." : "这一步没有执行，已记录并将由运维人员查看。",
                     advice: isEnglish
-                        ? "What you typed is kept. Go back and try again in a minute." : "您填写的内容没有丢：请按“返回”，一分钟后再试。仍不行请联系系统管理员。",
+                        ? "What was acknowledged before is kept. Please try again." : "之前已确认的办理不受影响。请返回重试；仍不行请联系系统管理员，并说明时间。",
                     tone: .danger, isBreakdown: true)
             }
         }

@@ -4,6 +4,7 @@ import Foundation
 import HTML
 import HTTPTypes
 import Hummingbird
+import Logging
 import NIOCore
 import Storage
 import WorkCalendar
@@ -42,6 +43,7 @@ public struct SiteRoutes {
         router.get(path) { [site] request, context in
             let visit = try Door.visit(request, context, site)
             return await Door.guarded(visit) {
+                if let trouble = visit.trouble { throw trouble }
                 if let answer = try Door.turnAway(visit, audience) { return answer }
                 return try await handler(visit)
             }
@@ -55,12 +57,17 @@ public struct SiteRoutes {
             let visit = try Door.visit(request, context, site)
             return await Door.guarded(visit) {
                 let form = try await SubmittedForm.read(request, limit: limit)
-                if visit.visitor == nil, audience != .anyone { return try Door.keepTyped(form, visit, reason: .expired) }
+                // Another site's form is not even shown.
+                guard Door.isOwn(request) else { throw HTTPError(.forbidden, message: "这个请求来自别的网站，没有执行。") }
+                if let trouble = visit.trouble { return try Door.keepTyped(form, visit, trouble) }
+                if visit.visitor == nil, audience != .anyone { return try await Door.expired(form, request, visit) }
                 if let answer = try Door.turnAway(visit, audience) { return answer }
-                guard Door.isOwn(request), Door.matches(form["_csrf"] ?? request.headers[Door.csrfHeader] ?? "", visit.csrf) else {
-                    return try Door.keepTyped(form, visit, reason: Door.isOwn(request) ? .token : .foreign)
+                guard Door.matches(form["_csrf"] ?? request.headers[Door.csrfHeader] ?? "", visit.csrf) else {
+                    return try KeptPage(form, visit).answer(.token)
                 }
-                return try await handler(visit, form)
+                do { return try await handler(visit, form) } catch let error as DatabaseError {
+                    return try Door.keepTyped(form, visit, error)
+                }
             }
         }
     }
@@ -70,8 +77,23 @@ public struct SiteRoutes {
         router.post(path) { [site] request, context in
             let visit = try Door.visit(request, context, site)
             return await Door.guarded(visit) {
-                if let answer = try Door.turnAway(visit, audience) { return answer }
-                guard Door.isOwn(request) else { throw HTTPError(.forbidden) }
+                // Who sends a file reads the answer only after having sent it.
+                if let trouble = visit.trouble {
+                    await Draining.drop(request.body)
+                    throw trouble
+                }
+                if visit.visitor == nil, audience != .anyone {
+                    await Draining.drop(request.body)
+                    return visit.problem(.unauthorized, "登录已过期", "文件没有收下。请在新窗口登录后，回到本页重新选择文件；页上填写的内容不受影响")
+                }
+                if let answer = try Door.turnAway(visit, audience) {
+                    await Draining.drop(request.body)
+                    return answer
+                }
+                guard Door.isOwn(request) else {
+                    await Draining.drop(request.body)
+                    throw HTTPError(.forbidden)
+                }
                 return try await handler(visit, request.headers, request.body)
             }
         }
@@ -87,7 +109,9 @@ enum Door {
     static func visit(_ request: Request, _ context: SiteContext, _ site: Site) throws -> Visit {
         let now = site.now()
         let token = request.cookies[sessionCookie]?.value
-        let entered = token.flatMap { site.sessions.find($0, at: now) }
+        var trouble: DatabaseError?
+        var entered: (session: Session, actor: Actor)?
+        do { entered = try token.flatMap { try site.sessions.find($0, at: now) } } catch let error as DatabaseError { trouble = error }
         var cookies: [String] = []
         let csrf: String
         if let entered {
@@ -109,7 +133,8 @@ enum Door {
                 theme: request.cookies["theme"]?.value, size: request.cookies["size"]?.value, language: request.cookies["language"]?.value),
             now: now,
             path: request.uri.path, query: query,
-            source: context.remoteAddress?.ipAddress.map { site.kernel.secrets.digest($0, purpose: "address") }, cookies: cookies)
+            source: context.remoteAddress?.ipAddress.map { site.kernel.secrets.digest($0, purpose: "address") }, cookies: cookies,
+            trouble: trouble)
     }
 
     /// A request that another site's page made is told by the browser itself (Fetch Metadata; `Origin` where that is missing).
@@ -153,44 +178,24 @@ enum Door {
         }
     }
 
-    enum Keeping {
-        /// The session has ended.
-        case expired
-        /// Another session has begun since the form was opened.
-        case token
-        /// Another site sent it.
-        case foreign
+    /// The database did not do it: what was typed comes back, to be sent again when it does. Passwords never go into a page: such a form gets the words alone.
+    static func keepTyped(_ form: SubmittedForm, _ visit: Visit, _ error: DatabaseError) throws -> Response {
+        guard let trouble = DatabaseTrouble(error), !KeptPage.holdsPassword(form) else { throw error }
+        visit.site.logger.error("form not done", metadata: ["path": "\(visit.path)", "error": "\(error)"])
+        return try KeptPage(form, visit).answer(.unavailable(trouble))
     }
 
-    /// What was typed, on a page from which it can be sent again: nothing is lost, and nothing is done that was not asked for here.
-    static func keepTyped(_ form: SubmittedForm, _ visit: Visit, reason: Keeping) throws -> Response {
-        if reason == .foreign { throw HTTPError(.forbidden, message: "这个请求来自别的网站，没有执行。") }
-        let kept = form.pairs.filter { $0.name != "_csrf" }
-        let shown = kept.filter { !$0.name.hasPrefix("_") && !$0.value.isEmpty && !$0.name.lowercased().contains("password") }
-        let hidden: HTML = kept.filter { !$0.name.lowercased().contains("password") }.html { hiddenInput($0.name, $0.value) }
-        let list: HTML = HTML.when(
-            !shown.isEmpty,
-            plainTable("您填写的内容", heads: ["项目", "内容"], rows: shown.map { ["\($0.name)", "\(String($0.value.prefix(2000)))"] }))
-        let words: HTML
-        let status: HTTPResponse.Status
-        let title: String
-        switch reason {
-        case .expired:
-            title = "登录已过期，您填写的内容还在"
-            status = .unauthorized
-            words = """
-                <p>为了安全，长时间没有操作会自动退出。刚才提交的内容没有保存，但全部保留在本页。</p>
-                <ol><li>\(linkButton("在新窗口登录", to: "/sign-in?back=/session/ready", .secondary, icon: .person))</li><li>登录后回到本页，点“继续提交”。</li></ol>
-                """
-        case .token, .foreign:
-            title = "请核对后再提交一次"
-            status = .forbidden
-            words = "<p>打开表单之后重新登录过，或表单缺少校验码，刚才的提交没有执行。您填写的内容都在下面，核对无误后请再提交一次。</p>"
+    /// The session has ended in the middle of a form: it is kept for whoever it belonged to.
+    static func expired(_ form: SubmittedForm, _ request: Request, _ visit: Visit) async throws -> Response {
+        let page = KeptPage(form, visit)
+        var signIn: String?
+        if let token = request.cookies[sessionCookie]?.value, let person = try visit.site.sessions.owner(of: token) {
+            let kept = KeptForms.Kept(address: page.address, pairs: page.pairs.map { .init(name: $0.name, value: $0.value) })
+            // Where it cannot be kept, the page still holds it.
+            if let resume = try? await visit.site.keptForms.keep(kept, of: person, at: visit.now) {
+                signIn = "/sign-in?back=\(QueryValues.encode("/session/resume/\(resume)"))"
+            }
         }
-        let label = reason == .expired ? "继续提交" : "核对无误，提交"
-        let body: HTML = """
-            \(ActionPanel(title, "\(notice(title, .soon, body: words))<form method='post' action='\(url: SafeAddress.within(visit.address) ?? "/")'>\(hiddenInput("_csrf", visit.visitor == nil ? "" : visit.csrf))\(hidden)<div class='buttons'>\(button(label, .primary))</div></form>\(list)"))
-            """
-        return try visit.page(title, shell: .plain, status: status, body: body)
+        return try page.answer(.expired, signIn: signIn)
     }
 }

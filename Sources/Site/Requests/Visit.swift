@@ -1,6 +1,7 @@
 import Casework
 import Crypto
 import Definitions
+import Expressions
 import Foundation
 import HTML
 import HTTPTypes
@@ -28,6 +29,8 @@ public struct Visit: Sendable {
     public let source: String?
     /// Cookies to be set with the answer.
     var cookies: [String] = []
+    /// Why it could not be found out who comes: the database did not answer. Then nobody is taken for nobody.
+    var trouble: DatabaseError?
 
     /// Who acts. Only behind routes `for: .staff`, `.citizen` or `.signedIn`.
     public var actor: Actor { visitor ?? Actor(id: "", name: "", grants: [], org: "") }
@@ -87,6 +90,15 @@ public struct Visit: Sendable {
 
     /// A piece of a page, for scripts.
     public func fragment(_ html: HTML) -> Response { respond(html, status: .ok) }
+
+    /// For scripts: what went wrong as problem+json (RFC 9457).
+    func problem(_ status: HTTPResponse.Status, _ title: String, _ detail: String) -> Response {
+        Response(
+            status: status, headers: [.contentType: "application/problem+json", .cacheControl: "no-store"],
+            body: ResponseBody(
+                byteBuffer: ByteBuffer(
+                    string: PlainJSON.write(.map([.string("title"): .string(title), .string("detail"): .string(detail)])))))
+    }
 
     func respond(_ html: HTML, status: HTTPResponse.Status) -> Response {
         var headers: HTTPFields = [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"]

@@ -13,6 +13,7 @@ public final class Meter: Sendable {
         var actions = 0
         var schedulerLag: Int64 = 0
         var fired = 0
+        var refused = 0
     }
     private let state = Mutex(State())
 
@@ -31,10 +32,13 @@ public final class Meter: Sendable {
     func count(action: String) { state.withLock { $0.actions += 1 } }
 
     /// After each round of the scheduler.
-    /// - Parameter lag: milliseconds by which the oldest thing fired was late.
-    public func scheduler(fired: Int, lag: Int64) {
+    /// - Parameters:
+    ///   - refused: how many of the clock's actions were refused.
+    ///   - lag: milliseconds by which the oldest thing fired was late.
+    public func scheduler(fired: Int, refused: Int = 0, lag: Int64) {
         state.withLock { state in
             state.fired += fired
+            state.refused += refused
             state.schedulerLag = lag
         }
     }
@@ -57,6 +61,7 @@ public final class Meter: Sendable {
         lines.append("bagui_request_milliseconds_count \(sum)")
         let own: [(name: String, type: String, value: Int)] = [
             ("bagui_actions_total", "counter", state.actions), ("bagui_scheduler_fired_total", "counter", state.fired),
+            ("bagui_scheduler_refused_total", "counter", state.refused),
             ("bagui_scheduler_lag_milliseconds", "gauge", Int(state.schedulerLag)),
         ]
         for (name, type, value) in own + more {

@@ -21,7 +21,16 @@ public struct Session: Sendable, Hashable {
     /// Without a request for so long a session is dead: GB/T 22239 8.1.4.1 b, domain specification part 4.
     public var idleMinutes: Int { kind == "citizen" ? 30 : 15 }
 
-    func isAlive(at now: Moment) -> Bool { now < expiresAt && now.milliseconds - seenAt.milliseconds < Int64(idleMinutes) * 60_000 }
+    /// Alive between its beginning and its end, by a clock that may have been set: a session that began or was seen in what is now the future would
+    /// otherwise live until the clock has caught up.
+    func isAlive(at now: Moment) -> Bool {
+        let idle = now.milliseconds - seenAt.milliseconds
+        return now < expiresAt && idle < Int64(idleMinutes) * 60_000 && idle > -Self.tolerance
+            && now.milliseconds - createdAt.milliseconds > -Self.tolerance
+    }
+
+    /// Milliseconds by which clocks of several servers may differ, or be put right, without a session noticing.
+    static let tolerance: Int64 = 300_000
 }
 
 /// Sessions: kept in the database, so that several servers share them; looked up in memory.
@@ -76,29 +85,30 @@ public final class Sessions: Sendable {
         return token
     }
 
-    /// The living session of a token, with its person as he may act now.
-    func find(_ token: String, at now: Moment) -> (session: Session, actor: Actor)? {
+    /// The living session of a token, with its person as he may act now; nil when there is none.
+    /// - Throws: `DatabaseError` when that could not be found out: nobody is sent away because the database is.
+    func find(_ token: String, at now: Moment) throws -> (session: Session, actor: Actor)? {
         guard (20...100).contains(token.utf8.count) else { return nil }
         let digest = RandomToken.digest(token)
         let (known, version) = state.withLock { ($0.entries[digest], $0.version) }
-        if var entry = known, entry.version == version, now.milliseconds - entry.readAt.milliseconds < 60_000 {
+        if var entry = known, entry.version == version, abs(now.milliseconds - entry.readAt.milliseconds) < 60_000 {
             guard entry.session.isAlive(at: now) else {
                 forget(digest)
                 return nil
             }
             entry.session.seenAt = now
-            let mustWrite = now.milliseconds - entry.writtenAt.milliseconds > 60_000
+            let mustWrite = abs(now.milliseconds - entry.writtenAt.milliseconds) > 60_000
             if mustWrite { entry.writtenAt = now }
             let kept = entry
             state.withLock { $0.entries[digest] = kept }
             if mustWrite { writeSeen(digest, at: now) }
             return (entry.session, entry.actor)
         }
-        return read(digest, version: version, lastSeen: known?.session.seenAt, at: now)
+        return try read(digest, version: version, lastSeen: known?.session.seenAt, at: now)
     }
 
-    private func read(_ digest: String, version: Int, lastSeen: Moment?, at now: Moment) -> (session: Session, actor: Actor)? {
-        let found = try? kernel.database.read { connection -> (Session, Actor)? in
+    private func read(_ digest: String, version: Int, lastSeen: Moment?, at now: Moment) throws -> (session: Session, actor: Actor)? {
+        let found = try kernel.database.read { connection -> (Session, Actor)? in
             guard
                 let row = try connection.first(
                     "SELECT person, csrf, kind, created_at, seen_at, expires_at, acting_org FROM session WHERE token_digest = \(digest) AND kind IN ('staff', 'citizen')"
@@ -114,7 +124,7 @@ public final class Sessions: Sendable {
             }
             return (session, actor)
         }
-        guard case (var session, let person)? = found ?? nil else {
+        guard case (var session, let person)? = found else {
             forget(digest)
             return nil
         }
@@ -129,6 +139,16 @@ public final class Sessions: Sendable {
         }
         writeSeen(digest, at: now)
         return (entry.session, entry.actor)
+    }
+
+    /// Whose session a token is or was, alive or not, as long as it is remembered.
+    /// - Throws: `DatabaseError`.
+    func owner(of token: String) throws -> String? {
+        guard (20...100).contains(token.utf8.count) else { return nil }
+        return try kernel.database.read {
+            try $0.first(
+                "SELECT person FROM session WHERE token_digest = \(RandomToken.digest(token)) AND kind IN ('staff', 'citizen')")?.text(0)
+        }
     }
 
     /// One post at a time: the grants at one organisation, so that what is seen and done there is seen and done for it.
@@ -146,7 +166,9 @@ public final class Sessions: Sendable {
         if let known = state.withLock({ $0.entries[digest] }) { return known.session.isAlive(at: now) }
         return
             (try? kernel.database.read {
-                try $0.first("SELECT 1 FROM session WHERE token_digest = \(digest) AND expires_at > \(now.milliseconds)") != nil
+                try $0.first(
+                    "SELECT 1 FROM session WHERE token_digest = \(digest) AND expires_at > \(now.milliseconds) AND created_at <= \(now.milliseconds + Session.tolerance)"
+                ) != nil
             }) ?? false
     }
 

@@ -75,7 +75,8 @@ public final class SignIn: Sendable {
     public func attempt(login: String, password: String, code: String, source: String?, at now: Moment) async throws -> Outcome {
         let login = String(login.prefix(100)).lowercased()
         let (account, failures, lockedUntil) = try account(login: login, at: now)
-        if let lockedUntil, now.milliseconds < lockedUntil {
+        // A lock set by a clock that ran ahead must not outlast its quarter of an hour by that.
+        if let lockedUntil, now.milliseconds < lockedUntil, lockedUntil - now.milliseconds <= Self.lockMinutes * 60_000 {
             accessLog.note("locked", actor: account?.person.id ?? "", what: "sign-in", reason: "锁定期内再次登录", source: source, at: now)
             return .locked(until: Moment(clamping: lockedUntil))
         }

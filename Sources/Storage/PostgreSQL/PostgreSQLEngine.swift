@@ -22,6 +22,8 @@ final class PostgreSQLEngine: Engine {
     func writerStarts() {}
     func batchEnded() {}
     func flushes(commits: Int) -> Int { commits }
+    /// Each statement finds out by itself.
+    func check() {}
     func facts() -> [String: String] { writerFacts.withLock { $0 } }
     func close() {}
 }

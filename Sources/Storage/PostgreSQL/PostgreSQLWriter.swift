@@ -39,6 +39,8 @@ final class PostgreSQLWriter: PostgreSQLConnection, WriteSession {
     private var marks: BatchMark?
     private(set) var facts: [String: String] = [:]
 
+    var hasChanged: Bool { hasWritten }
+
     func begin() throws(DatabaseError) {
         failure = nil
         wantsAnotherTry = false

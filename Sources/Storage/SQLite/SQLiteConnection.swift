@@ -12,6 +12,10 @@ final class SQLiteConnection: Connection {
     var isInside = false
     private(set) var failure: DatabaseError?
     private(set) var hasWritten = false
+    /// Rows changed on this connection before the unit began.
+    private var changesBefore: Int64 = 0
+    /// Of the writer: asked whether the files are still in their place.
+    var home: SQLiteHome?
 
     /// Opens the file and brings the connection into the state it needs, reading back what must hold.
     init(path: String, purpose: Purpose, configuration: Database.Configuration) throws(DatabaseError) {
@@ -297,15 +301,21 @@ extension SQLiteConnection: WriteSession {
     var prefersWithoutSavepoints: Bool { false }
     var beginFailure: DatabaseError? { nil }
     var wantsAnotherTry: Bool { false }
+    /// A statement that could write but met no row dirties no page.
+    var hasChanged: Bool { sqlite3_total_changes64(handle) != changesBefore }
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
     func begin() throws(DatabaseError) {
         isInside = true
         failure = nil
-        do { try run("BEGIN IMMEDIATE") { _ in true } } catch {
+        do {
+            try home?.check()
+            try run("BEGIN IMMEDIATE") { _ in true }
+        } catch {
             isInside = false
             throw error
         }
+        home?.noteLog()
     }
     func commit() throws(DatabaseError) {
         failure = nil
@@ -316,6 +326,10 @@ extension SQLiteConnection: WriteSession {
                 .outcomeUnknown, "the commit could not be flushed to disk (\(error.message)): look before writing again", code: error.code)
         }
         isInside = false
+        // Flushed, but perhaps into a file that nobody will find again.
+        do { try home?.check() } catch {
+            throw DatabaseError(.outcomeUnknown, "committed, but \(error.message)", code: error.code)
+        }
     }
     func rollback() {
         isInside = true
@@ -326,6 +340,7 @@ extension SQLiteConnection: WriteSession {
         failure = nil
         if savepoint { try run("SAVEPOINT unit") { _ in true } }
         hasWritten = false
+        changesBefore = sqlite3_total_changes64(handle)
     }
     func endUnit(savepoint: Bool) throws(DatabaseError) { if savepoint { try run("RELEASE unit") { _ in true } } }
     func prepareToAlter() {}

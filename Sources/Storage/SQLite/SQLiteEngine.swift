@@ -8,6 +8,7 @@ final class SQLiteEngine: Engine {
     let duringBatch = Gate()
     private let tally = FlushTally()
     private let checkpointer: Checkpointer
+    private let home: SQLiteHome
     /// Pages in the write-ahead log after the last commit, as SQLite tells the writer.
     private let pages = Atomic<Int>(0)
 
@@ -15,15 +16,21 @@ final class SQLiteEngine: Engine {
         self.place = place
         self.configuration = configuration
         checkpointer = Checkpointer(path: place.path, duringBatch: duringBatch)
+        home = SQLiteHome(path: place.path)
     }
 
     var dialect: Dialect { .sqlite }
     func openReader() throws(DatabaseError) -> any ReadSession {
-        try SQLiteConnection(path: place.path, purpose: .reading, configuration: configuration)
+        // A new connection to another file would answer beside the old ones from other data.
+        try home.check()
+        return try SQLiteConnection(path: place.path, purpose: .reading, configuration: configuration)
     }
+    func check() throws(DatabaseError) { try home.check() }
     func openWriter() throws(DatabaseError) -> any WriteSession {
         let connection = try SQLiteConnection(path: place.path, purpose: .writing, configuration: configuration)
         connection.onCommit { [weak self] pages in self?.pages.store(pages, ordering: .relaxed) }
+        home.moveIn()
+        connection.home = home
         try checkpointer.start()
         return connection
     }

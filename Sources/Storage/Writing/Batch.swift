@@ -20,8 +20,9 @@ struct Batch {
         var triedAgain = 0
         while !open.isEmpty {
             switch attempt(open, savepoints: withSavepoints) {
-            case .committed(let refused):
-                if refused.count < open.count { committed() }
+            case .committed(let refused, let wrote):
+                // Units that changed nothing (a request repeated under its key) commit nothing, and nothing is flushed for them.
+                if wrote { committed() }
                 for (index, unit) in open.enumerated() { unit.settle(refused[index].map { .failure($0) } ?? .success(())) }
                 return
             case .mustSeparate:
@@ -42,7 +43,7 @@ struct Batch {
     }
 
     private enum End {
-        case committed(refused: [Int: any Error])
+        case committed(refused: [Int: any Error], wrote: Bool)
         case mustSeparate
         case again(DatabaseError)
         case connectionLost(DatabaseError)
@@ -57,11 +58,13 @@ struct Batch {
     private func attempt(_ units: [WriteUnit], savepoints: Bool) -> End {
         do { try session.begin() } catch { return error.kind == .gone ? .connectionLost(error) : .failed(error) }
         var refused: [Int: any Error] = [:]
+        var wrote = false
         for (index, unit) in units.enumerated() {
             do {
                 try session.beginUnit(savepoint: savepoints)
                 try unit.attempt(on: session)
                 if let failure = session.failure { throw failure }
+                wrote = wrote || session.hasChanged
                 try session.endUnit(savepoint: savepoints)
             } catch {
                 if let failure = session.failure, failure.kind == .gone {
@@ -94,7 +97,7 @@ struct Batch {
         }
         if refused.count == units.count {
             session.rollback()
-            return .committed(refused: refused)
+            return .committed(refused: refused, wrote: false)
         }
         do { try session.commit() } catch {
             let beginFailure = session.beginFailure
@@ -106,6 +109,6 @@ struct Batch {
             if error.kind == .gone { return .connectionLost(error) }
             return savepoints || error.kind == .outcomeUnknown ? .failed(error) : .mustSeparate
         }
-        return .committed(refused: refused)
+        return .committed(refused: refused, wrote: wrote)
     }
 }

@@ -12,6 +12,8 @@ protocol WriteSession: Connection {
     var wantsAnotherTry: Bool { get }
     /// Whether anything was written, or sent to be written, since the unit began.
     var hasWritten: Bool { get }
+    /// Whether the unit has changed anything that must be flushed, as far as that is known.
+    var hasChanged: Bool { get }
 
     /// Opens a transaction that keeps every other writer out.
     func begin() throws(DatabaseError)
