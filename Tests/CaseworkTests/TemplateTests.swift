@@ -1,10 +1,10 @@
-import Definitions
 import Expressions
 import Storage
 import Testing
 import WorkCalendar
 
 @testable import Casework
+@testable import Definitions
 
 /// What the checker lets stand between braces is filled, in titles, messages and papers.
 @Suite struct `Templates` {

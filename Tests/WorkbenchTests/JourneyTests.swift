@@ -108,6 +108,72 @@ import Testing
         }
     }
 
+    @Test func `gives a form back to whoever it belonged to after signing in again, and to nobody else`() async throws {
+        let desk = try Desk()
+        try await desk.visit { browser in
+            _ = try await browser.enter("front_desk", "450103")
+            let form = try await browser.get("/w/work-order/work_order/new")
+            desk.advance(minutes: 16)
+            let late = try await browser.post(
+                "/w/work-order/work_order/new", [("_csrf", form.csrf), ("_key", "once")] + Desk.submit(title: "写了很久的标题"))
+            let back = try #require(late.value(after: "href='/sign-in?back=")?.removingPercentEncoding)
+            let start = try await browser.get("/")
+            #expect(try await browser.post("/enter", [("_csrf", start.csrf), ("role", "front_desk"), ("at", "450202")]).status == 303)
+            #expect(try await browser.get(back).status == 404)
+            let again = try await browser.get("/")
+            let entered = try await browser.post(
+                "/enter", [("_csrf", again.csrf), ("role", "front_desk"), ("at", "450103"), ("back", back)])
+            #expect(entered.location == back)
+            let kept = try await browser.get(back)
+            #expect(kept.status == 200 && kept.body.contains("写了很久的标题") && kept.body.contains("当事人 · 第1项 · "))
+            // Back to the form, filled in; then sent once.
+            let values = [("_csrf", kept.csrf), ("_key", "once")] + Desk.submit(title: "写了很久的标题")
+            let filled = try await browser.post("/w/work-order/work_order/new", values + [("_refresh", "1")])
+            #expect(filled.status == 200 && filled.body.contains("写了很久的标题") && filled.body.contains("韦小明"))
+            #expect(try await browser.post("/w/work-order/work_order/new", values).status == 303)
+            #expect(try await browser.post("/w/work-order/work_order/new", values).status == 303)
+            let count = try desk.kernel.database.read { try $0.first("SELECT COUNT(*) FROM work_order__work_order")?.int(0) }
+            #expect(count == 1)
+            // A day later it is gone.
+            desk.advance(minutes: 25 * 60)
+            _ = try await browser.enter("front_desk", "450103")
+            #expect(try await browser.get(back).status == 404)
+        }
+    }
+
+    @Test func `gives a form back when the database is away, and takes nobody for signed out`() async throws {
+        let desk = try Desk()
+        try await desk.visit { browser in
+            _ = try await browser.enter("front_desk", "450103")
+            let form = try await browser.get("/w/work-order/work_order/new")
+            desk.kernel.database.close()
+            for minutes in [0, 2] as [Int64] {
+                // At first the session is remembered, later it would have to be looked up.
+                desk.advance(minutes: minutes)
+                let refused = try await browser.post(
+                    "/w/work-order/work_order/new", [("_csrf", form.csrf), ("_key", "once")] + Desk.submit(title: "没有丢的标题"))
+                #expect(refused.status == 503 && refused.headers[.retryAfter] != nil)
+                for words in ["没有丢的标题", "公司拖欠工资三个月", "再提交一次", "value='once'", "数据库暂不可用"] {
+                    #expect(refused.body.contains(words), "\(words)")
+                }
+                #expect(try await browser.get("/w").status == 503)
+            }
+        }
+    }
+
+    @Test func `ends what began in the future when the clock is set back`() async throws {
+        let desk = try Desk()
+        try await desk.visit { browser in
+            _ = try await browser.enter("front_desk", "450103")
+            desk.advance(minutes: -3)
+            #expect(try await browser.get("/w").status == 200, "clocks may be put right by a little")
+            desk.advance(minutes: -60)
+            #expect(try await browser.get("/w").status == 303)
+            _ = try await browser.enter("front_desk", "450103")
+            #expect(try await browser.get("/w").status == 200)
+        }
+    }
+
     @Test func `says at the field what is wrong and keeps the rest`() async throws {
         let desk = try Desk()
         try await desk.visit { browser in
