@@ -84,9 +84,18 @@ struct Viewing {
         let title = unit.state.schemas[definition.type]?.title ?? TitleTemplate(definition)
         if title.fields.allSatisfy({ visibility.shows($0.id) && !visibility.masked.contains($0.id) }) {
             guard masksPersonal, title.isPersonal else { return record.label ?? definition.name }
+            let filling = TemplateFilling(
+                unit: unit, activation: RecordActivation(unit: unit, definition: definition, stored: record), context: .record)
             return title.text(of: record) { field in
                 let text = unit.titleText(record[field.id], field)
                 return field.isPersonal && !text.isEmpty ? SecretFields.mask(text, field.type) : text
+            } worked: { place in
+                // What is worked out from something personal would tell it.
+                let named = (try? Expression(parsing: place))?.references ?? []
+                let path = FieldPath(place, from: definition, in: unit.state.catalogue)
+                if case .field(let field)? = path?.target, field.isPersonal { return SecretFields.mask(filling.text(of: place), field.type) }
+                let isPersonal = definition.fields.contains { $0.isPersonal && named.contains($0.id) }
+                return isPersonal ? "••" : filling.text(of: place)
             }
         }
         if let number = definition.number?.field, visibility.shows(number), case .string(let text) = record[number] { return text }
