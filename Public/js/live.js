@@ -53,6 +53,12 @@ function listen() {
   source.addEventListener("error", () => { state(false); channel?.postMessage({ isOn: false }); });
 }
 
+// What is under way is asked after as well: it may have ended before the stream was open.
+setInterval(() => {
+  if (document.hidden) return;
+  for (const element of document.querySelectorAll("[data-live-from]:has(progress)")) refresh(element).catch(() => {});
+}, 2000);
+
 if (address) {
   channel?.addEventListener("message", ({ data }) => { if (data.topic) heard(data.topic); else state(data.isOn); });
   // The lock is held as long as the tab lives: its holder is the one that listens.

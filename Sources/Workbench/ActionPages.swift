@@ -77,7 +77,8 @@ struct ActionPages {
             return visit.redirect(
                 to: Place.link(place.type, outcome.id),
                 saying: "已\(action.label == "新建" ? "建立" : action.label)\(outcome.number.map { "，编号 \($0)" } ?? "")")
-        } catch let refusal as Refusal where refusal.reason != .notfound && refusal.reason != .forbidden {
+        } catch let refusal as Refusal where refusal.reason != .notfound {
+            noteDenied(refusal)
             return try creationPage(with(refusal, &form), refusal: refusal, key: key)
         }
     }
@@ -160,9 +161,10 @@ struct ActionPages {
         do {
             let outcome = try await visit.perform(place.type, action.id, on: view.id, values: values, version: submitted.version, key: key)
             return visit.redirect(to: after(outcome), saying: "已\(action.label)")
-        } catch let refusal as Refusal where refusal.reason != .notfound && refusal.reason != .forbidden {
-            let refused = try panel(with(refusal, &form), view, refusal: refusal, key: key)
-            return refused
+        } catch let refusal as Refusal where refusal.reason != .notfound {
+            // He may act, only not like this: what he typed stays before him.
+            noteDenied(refusal)
+            return try panel(with(refusal, &form), view, refusal: refusal, key: key)
         }
     }
 
@@ -181,7 +183,20 @@ struct ActionPages {
         return form
     }
 
-    static func status(_ refusal: Refusal) -> HTTPResponse.Status { refusal.reason == .invalid ? .unprocessableContent : .conflict }
+    static func status(_ refusal: Refusal) -> HTTPResponse.Status {
+        switch refusal.reason {
+        case .invalid: .unprocessableContent
+        case .forbidden: .forbidden
+        default: .conflict
+        }
+    }
+
+    /// A right that was not there is told to those who watch over rights, also where the form itself says so.
+    private func noteDenied(_ refusal: Refusal) {
+        guard refusal.reason == .forbidden else { return }
+        visit.site.accessLog.note(
+            "denied", actor: visit.actor.id, what: visit.path, reason: refusal.message, source: visit.source, at: visit.now)
+    }
 
     // MARK: Files
 

@@ -124,7 +124,7 @@ struct ImportDesk {
         let table: HTML =
             source.header.isEmpty
             ? "<p>JSON 行按字段标识导入，不需要核对列。</p>"
-            : DataTable("列与字段", columns: [TableColumn("列名", .identity), TableColumn("导入到"), TableColumn("第一行")], rows: rows).html
+            : "<div class='imported'>\(DataTable("列与字段", columns: [TableColumn("列名", .identity), TableColumn("导入到"), TableColumn("第一行")], rows: rows))</div>"
         let errors: HTML = problem.map { errorSummary([FormError($0)]) } ?? .empty
         return try visit.page(
             "核对列",

@@ -23,7 +23,7 @@ struct Naming {
         case (.string(let id), .user): return person(id)
         case (.list(let ids), .list(.user)):
             return ids.compactMap { if case .string(let id) = $0 { person(id) } else { nil } }.joined(separator: "、")
-        case (.string(let text), .ref(let targets)): return record(text, targets)?.title ?? text
+        case (.string(let text), .ref(let targets)): return record(text, targets)?.title ?? Self.kept
         case (.timestamp(let stamp), .datetime): return Columns.short(Moment(clamping: stamp.milliseconds))
         default: return field.text
         }
@@ -34,7 +34,7 @@ struct Naming {
         guard !field.isMasked else { return "\(field.text)" }
         switch (field.value, field.definition.type) {
         case (.string(let text), .ref(let targets)):
-            guard let found = record(text, targets) else { return "\(text)" }
+            guard let found = record(text, targets) else { return "<span class='unfilled'>\(Self.kept)</span>" }
             return "<a href='\(url: Place.link(found.reference.type, found.reference.id))'>\(found.title)</a>"
         case (.string(let hash), .file): return file(hash)
         case (.list(let hashes), .list(.file)):
@@ -42,6 +42,9 @@ struct Naming {
         default: return "\(text(field))"
         }
     }
+
+    /// In place of a record that is not the visitor's to see: its id would tell him nothing.
+    static let kept = "（您无权查看的记录）"
 
     func file(_ hash: String) -> HTML {
         let store = visit.site.attachments

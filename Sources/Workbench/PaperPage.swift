@@ -31,7 +31,7 @@ struct PaperPage {
         return try visit.page(
             paper.name,
             body: """
-                \(pageHead(paper.name, note: Columns.short(paper.at), breadcrumb: breadcrumb([NavItem(place.definition.name, to: place.list), NavItem(view.title, to: place.record), NavItem(paper.name, to: "")])))\(document)<p class="quiet">内容摘要（SHA-256）：\(paper.digest)</p>
+                \(pageHead(paper.name, note: Columns.short(paper.at), breadcrumb: breadcrumb([NavItem(place.definition.name, to: place.list), NavItem(view.title, to: place.record), NavItem(paper.name, to: "")])))\(document)<p class="quiet">内容摘要（SHA-256）：<code>\(paper.digest)</code></p>
                 """)
     }
 }

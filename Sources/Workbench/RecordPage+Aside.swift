@@ -138,7 +138,7 @@ extension RecordPage {
         switch type {
         case .user: return naming.person(text)
         case .list(.user): return text.split(separator: "、").map { naming.person(String($0)) }.joined(separator: "、")
-        case .ref(let targets): return naming.record(text, targets)?.title ?? "（您无权查看的记录）"
+        case .ref(let targets): return naming.record(text, targets)?.title ?? Naming.kept
         case .file: return (try? place.visit.site.attachments.entry(text))?.name ?? "附件"
         default: return text
         }

@@ -28,13 +28,13 @@ struct StatisticsBehindPage {
                 [
                     "\(view.title)", view.stateLabel.map { badge($0) } ?? .empty,
                     "\(visit.site.state.tree.organisation(view.org)?.name ?? view.org)",
-                    "\(view.createdAt.description.replacing("T", with: " "))", "\(view.version)",
+                    "\(Columns.short(view.createdAt))", "\(view.version)",
                 ])
         }
         let next = page.next.map { visit.query.without("said").with("after", $0).address("/w/stats/behind") }
         let first = visit.query["after"] == nil ? nil : visit.query.without("after", "said").address("/w/stats/behind")
         let condition: HTML = """
-            <details><summary>名单的条件</summary><p>以 \(visit.now.description.replacing("T", with: " ")) 的记录、在您的权限范围内，条件：<code>\(visit.query["filter"] ?? "全部")</code>\(HTML.when(visit.query["under"] != nil, "；单位：\(visit.query["under"].map { visit.site.state.tree.organisation($0)?.name ?? $0 } ?? "")及下级"))。</p></details>
+            <details><summary>名单的条件</summary><p>以 \(Columns.short(visit.now)) 的记录、在您的权限范围内，条件：<code>\(visit.query["filter"] ?? "全部")</code>\(HTML.when(visit.query["under"] != nil, "；单位：\(visit.query["under"].map { visit.site.state.tree.organisation($0)?.name ?? $0 } ?? "")及下级"))。</p></details>
             """
         return try visit.page(
             title,

@@ -19,7 +19,7 @@ struct StatisticsReports {
             TableRow(
                 id: report.id, link: "/w/stats/reports/\(QueryValues.encode(report.id))",
                 [
-                    "\(report.name)", "\(report.madeAt.description.replacing("T", with: " "))",
+                    "\(report.name)", "\(Columns.short(report.madeAt))",
                     "<code>\(String(report.digest.prefix(16)))</code>",
                 ])
         }
@@ -66,7 +66,7 @@ struct StatisticsReports {
         return try visit.page(
             report.name,
             body: """
-                \(pageHead(report.name, note: "做于\(report.madeAt.description.replacing("T", with: " "))", breadcrumb: breadcrumb([NavItem("已存报表", to: "/w/stats/reports"), NavItem(report.name, to: visit.path)])))\(state)\(body)<p>摘要（SHA-256）：<code>\(report.digest)</code></p>
+                \(pageHead(report.name, note: "做于\(Columns.short(report.madeAt))", breadcrumb: breadcrumb([NavItem("已存报表", to: "/w/stats/reports"), NavItem(report.name, to: visit.path)])))\(state)\(body)<p>摘要（SHA-256）：<code>\(report.digest)</code></p>
                 """)
     }
 

@@ -9,7 +9,7 @@ import pytest
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(__file__))
 
-from server import serving  # noqa: E402
+from server import Server, serving  # noqa: E402
 from visitor import Visitor  # noqa: E402
 
 # Asked to end, the run still puts away its browsers and databases.
@@ -18,9 +18,30 @@ signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
 @pytest.fixture(scope="session")
 def server():
-    """The demonstration on SQLite; one for all journeys, so each makes the records that it needs."""
+    """The demonstration on SQLite; one for all journeys, so each makes the records that it needs. BAGUI_URL names one that is served already."""
+    if "BAGUI_URL" in os.environ:
+        yield Server.at(os.environ["BAGUI_URL"])
+        return
     with serving("sqlite") as running:
         yield running
+
+
+def pytest_addoption(parser):
+    parser.addoption("--renew-snapshots", action="store_true", help="keep what the pages are now as what they should be")
+
+
+@pytest.fixture(scope="session")
+def still():
+    """A demonstration that no journey changes: what its pages show depends on nothing but the program."""
+    with serving("sqlite") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium_still(still):
+    person = Visitor(still.url)
+    yield person
+    person.leave()
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgres"])
@@ -57,6 +78,14 @@ def chromium_without_javascript(server):
     person = Visitor(server.url, javascript=False)
     yield person
     person.leave()
+
+
+@pytest.fixture
+def without_javascript(chromium_without_javascript):
+    """Somebody at a desk whose browser runs no scripts."""
+    chromium_without_javascript.driver.delete_all_cookies()
+    chromium_without_javascript.excused.clear()
+    return chromium_without_javascript
 
 
 @pytest.fixture

@@ -24,8 +24,9 @@ class Forms:
             for menu in self.all("details.menu"):
                 if menu.find_elements(By.XPATH, f".//a[normalize-space(.)='{label}']"):
                     menu.find_element(By.TAG_NAME, "summary").click()
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", link)
         link.click()
-        return self.until(lambda: self.panel() is not None, lambda: f"{label} opened nothing on {self.driver.current_url}: {self.text()[:400]}")
+        return self.until(lambda: self.panel() is not None, lambda: f"{label} opened nothing on {self.driver.current_url}: {self.main()}")
 
     def action(self, label):
         """The link of an action offered on this record."""
@@ -88,9 +89,12 @@ class Forms:
         """One more row in a list of structures."""
         rows = self.panel().find_element(By.CSS_SELECTOR, f'[data-rows="{name}"]')
         self.uncover(rows)
-        before = len(rows.find_elements(By.CSS_SELECTOR, ":scope > .row"))
+        before, page = len(rows.find_elements(By.CSS_SELECTOR, ":scope > .row")), self.one("html")
         rows.find_element(By.CSS_SELECTOR, ":scope > .add-row").click()
-        if self.javascript:
+        if not self.javascript:
+            # The server adds it: the form comes back, with a row more.
+            self.until(lambda: gone(page), f"no row was added to {name}")
+        else:
             self.until(lambda: len(rows.find_elements(By.CSS_SELECTOR, ":scope > .row")) > before, f"no row was added to {name}")
         return self
 
@@ -106,6 +110,14 @@ class Forms:
         button.click()
         return self.until(lambda: gone(page), lambda: f"{label} was pressed and nothing came of it on {self.driver.current_url}")
 
+    def held_back(self, label, name):
+        """The browser itself does not send the form: this field must be filled in, and is shown as such."""
+        panel = self.panel()
+        next(button for button in panel.find_elements(By.CSS_SELECTOR, "button:not(.default-submit)") if button.text.strip() == label).click()
+        wrong = self.driver.execute_script("return [...arguments[0].querySelectorAll(':invalid')].map((each) => each.name).filter(Boolean)", panel)
+        assert name in wrong, f"{name} is not missed, but {wrong}"
+        return self
+
     def fields(self, panel=None):
         return sorted({field.get_attribute("name") for field in (panel or self.panel()).find_elements(By.CSS_SELECTOR, "[name]")
                        if not field.get_attribute("name").startswith("_")})
@@ -115,7 +127,7 @@ class Forms:
         self.excuse("status of 4")
         summary = self.all(".error-summary")
         if not summary:
-            raise AssertionError(f"nothing was refused on {self.driver.current_url}: {self.text()[:600]}")
+            raise AssertionError(f"nothing was refused on {self.driver.current_url}: {self.main()}")
         for each in words:
             assert each in summary[0].text, f"{each!r} is not among the reasons: {summary[0].text!r}"
         return self

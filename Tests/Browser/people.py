@@ -24,11 +24,11 @@ class Person:
     def id(self):
         return f"{self.role}@{self.at}" if self.at else self.role
 
-    def make(self, record, action=None, **values):
+    def make(self, record, action=None, /, **values):
         """A new record; its view."""
         return self._send(f"/api/v1/{record}", {**({"action": action} if action else {}), "values": values})
 
-    def do(self, record, id, action, **values):
+    def do(self, record, id, action, /, **values):
         return self._send(f"/api/v1/{record}/{id}/{action}", {"values": values})
 
     def view(self, record, id):

@@ -49,6 +49,13 @@ class Server:
         self.log = LOGS / f"{self.port}.log"
         self.process = None
 
+    @classmethod
+    def at(cls, url):
+        """One that is served already: while a journey is being written."""
+        running = cls.__new__(cls)
+        running.url, running.process = url, None
+        return running
+
     def start(self):
         if not PROGRAM.is_file():
             raise RuntimeError(f"{PROGRAM} is not there: swift build --product bagui")

@@ -29,7 +29,7 @@ struct JournalExport {
                 FormField("purpose", "用途", .text(maxLength: 200), value: typed?["purpose"], isRequired: true),
             ],
             note: """
-                \(consequence("导出本身记入日志。"))<p>每行一个 JSON：日志（type=entry）含同一记录上一条的散列 previous 和本条散列 hash；封存（type=seal）含首尾序号、默克尔根 root 和上一封存的散列。核对方法：同一 record 的 previous 等于上一条的 hash；一个封存内各条 hash 依次作叶（前缀 00）、两两相并（前缀 01）取 SHA-256，所得即 root。</p>
+                \(consequence("导出本身记入日志。"))<p>每行一个 JSON：日志（<code>type=entry</code>）含同一记录上一条的散列 <code>previous</code> 和本条散列 <code>hash</code>；封存（<code>type=seal</code>）含首尾序号、默克尔根 <code>root</code> 和上一封存的散列。核对方法：同一 <code>record</code> 的 <code>previous</code> 等于上一条的 <code>hash</code>；一个封存内各条 hash 依次作叶（前缀 00）、两两相并（前缀 01）取 SHA-256，所得即 <code>root</code>。</p>
                 """, buttons: button("导出", .primary, icon: .download))
         return try console.page("日志导出", note: "", status: errors.isEmpty ? .ok : .unprocessableContent, card("导出日志和散列链", form.html))
     }

@@ -136,6 +136,7 @@ struct JournalPages {
     }
 
     private static let facts = [
+        "org": "承办单位", "limit": "时限", "purpose": "事由", "field": "字段", "parent": "所属记录", "state": "状态",
         "system": "系统", "changes": "变更", "layer": "层", "year": "年份", "days": "天数", "source": "依据", "parameter": "参数", "value": "值",
         "from": "自", "area": "范围", "person": "人员", "login": "登录名",
         "text": "内容", "organisations": "单位数", "findings": "问题数", "entries": "条数", "since": "自", "until": "至",

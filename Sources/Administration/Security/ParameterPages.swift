@@ -40,7 +40,7 @@ struct ParameterPages {
             return TableRow(
                 id: "\(one.system)/\(parameter.id)", link: "/admin/security/parameters/\(one.system)/\(parameter.id)",
                 [
-                    "\(parameter.name)", "\(one.systemName)", "\(value.map(ParameterReading.text) ?? "—")",
+                    "\(parameter.name)", "\(one.systemName)", "\(value.map { shown($0, parameter) } ?? "—")",
                     badge(parameter.kind.label, parameter.kind == .statute ? .active : .neutral),
                     "\(set?.source ?? parameter.source ?? "")",
                     "\(HTML.when(parameter.unconfirmed, badge("待核实", .soon, explanation: "规范未能核实，不得作为法律依据引用")))\(HTML.when(set != nil, tag("本节点设定")))",
@@ -74,6 +74,19 @@ struct ParameterPages {
         let (system, id) = (visit.parameter("system"), visit.parameter("id"))
         guard let one = all.first(where: { $0.system == system && $0.parameter.id == id }) else { throw HTTPError(.notFound) }
         return one
+    }
+
+    /// A code by its name, everything else as it is typed.
+    private func shown(_ value: ParameterValue, _ parameter: Parameter) -> String {
+        if case .code(let list) = parameter.type, case .text(let code) = value {
+            return catalogue.codeList(list)?.label(of: code) ?? code
+        }
+        if case .list(.code(let list)) = parameter.type, case .list(let items) = value {
+            return items.map { item in
+                if case .text(let code) = item { catalogue.codeList(list)?.label(of: code) ?? code } else { ParameterReading.text(item) }
+            }.joined(separator: "、")
+        }
+        return ParameterReading.text(value)
     }
 
     func parameter() throws -> Response { try page() }

@@ -64,10 +64,10 @@ struct DefinitionPages {
             fields: [
                 FormField(
                     "definition", "定义文件",
-                    .file(FileRules(accepted: [".yaml", ".yml"], acceptedWords: "system.yaml", maxBytes: Self.uploadLimit)),
+                    .file(FileRules(accepted: [".yaml", ".yml"], acceptedWords: "YAML", maxBytes: Self.uploadLimit)),
                     help: "也可以不选文件，把内容贴在下面"),
                 FormField(
-                    "documents", "文书模板", .file(FileRules(accepted: [".md"], acceptedWords: "documents/ 下的 .md", isMultiple: true)),
+                    "documents", "文书模板", .file(FileRules(accepted: [".md"], acceptedWords: "文书模板", isMultiple: true)),
                     help: "不选则沿用现有的"),
                 FormField("text", "定义内容", .longText(rows: 12), value: text),
             ],
@@ -167,6 +167,10 @@ struct DefinitionPages {
         return system
     }
 
+    private static let zones = [
+        "internet": "互联网", "extranet": "电子政务外网", "intranet": "电子政务内网", "edu_prison": "监狱教育专网", "edu_drug": "戒毒教育专网", "all": "各网络区",
+    ]
+
     func system() throws -> Response {
         let system = try found()
         let isOwn = console.administration.shelf?.own.contains(system.id) == true
@@ -174,7 +178,7 @@ struct DefinitionPages {
             "系统",
             [
                 FieldEntry("标识", "<code>\(system.id)</code>"), FieldEntry("平台", text: Platforms.name(system.platform)),
-                FieldEntry("网络区", text: system.zone),
+                FieldEntry("网络区", text: Self.zones[system.zone] ?? system.zone),
                 FieldEntry("依据标准", text: system.standards.joined(separator: "\n")), FieldEntry("来源", text: isOwn ? "本节点自有" : "随产品发布"),
             ])
         let rows = system.records.map { record in

@@ -61,12 +61,19 @@ struct OrganisationPages {
         return "\(breadcrumb(way))\(table)"
     }
 
+    /// Kinds and levels of the tree that the register's code lists do not have.
+    private static let others = [
+        "institution": "法律服务机构", "village": "村（社区）", "brigade": "大队", "ward": "监区", "external": "外部单位", "moj": "司法部",
+    ]
+
     private func kind(_ organisation: Organisation) -> String {
-        console.state.catalogue.codeList("shared/org_kind")?.label(of: organisation.kind) ?? organisation.kind
+        console.state.catalogue.codeList("shared/org_kind")?.label(of: organisation.kind) ?? Self.others[organisation.kind]
+            ?? organisation.kind
     }
 
     private func level(_ organisation: Organisation) -> String {
-        console.state.catalogue.codeList("shared/org_level")?.label(of: organisation.level) ?? organisation.level
+        console.state.catalogue.codeList("shared/org_level")?.label(of: organisation.level) ?? Self.others[organisation.level]
+            ?? organisation.level
     }
 
     func organisation() throws -> Response {
@@ -89,8 +96,9 @@ struct OrganisationPages {
             ? .empty
             : card(
                 "下级机构",
-                "<ul class='plain-list'>\(children.html { "<li><a href='\(url: link($0.code))'>\($0.name)</a> <code>\($0.code)</code></li>" })</ul>"
-            )
+                plainTable(
+                    "下级机构", heads: ["名称", "编码", "类别"],
+                    rows: children.map { ["<a href='\(url: link($0.code))'>\($0.name)</a>", "<code>\($0.code)</code>", "\(kind($0))"] }))
         return try console.page(
             organisation.name, note: organisation.code, twoColumns(main: "\(facts)\(below)", aside: try record(code), asideLabel: "登记与历史"))
     }

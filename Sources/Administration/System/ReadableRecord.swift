@@ -107,23 +107,23 @@ struct ReadableRecord {
                 case .actions(let ids): ids.map { record.action($0)?.label ?? $0 }.joined(separator: "、")
                 case .field(let id): record.field(id)?.label ?? id
                 }
-            let spans =
-                limit.fixed.map { ["至 \($0.text)"] }
-                ?? limit.within.map { one in "\(one.condition.map { "\($0.text)：" } ?? "")\(span(one.span))" }
+            let spans: [HTML] =
+                limit.fixed.map { ["至 <code>\($0.text)</code>"] }
+                ?? limit.within.map { one in "\(one.condition.map { "<code>\($0.text)</code>：" as HTML })\(span(one.span))" }
             return [
                 "<b>\(limit.label)</b><br><code>\(limit.id)</code>", "\(start)",
-                "\(limit.until.map { record.action($0)?.label ?? $0 }.joined(separator: "、"))", "\(spans.joined(separator: "；"))",
+                "\(limit.until.map { record.action($0)?.label ?? $0 }.joined(separator: "、"))", HTML.joined(spans, separator: "；"),
                 "\(limit.authority.label)\(limit.source.map { "：\($0)" } ?? "")",
             ]
         }
         return card("时限 \(record.limits.count)个", plainTable("时限", heads: ["时限", "起于", "止于", "多久", "依据"], rows: rows))
     }
 
-    private func span(_ span: Span) -> String {
+    private func span(_ span: Span) -> HTML {
         switch span.count {
-        case .number(let number): span.unit.chinese(number)
+        case .number(let number): "\(span.unit.chinese(number))"
         case .parameter(let id): "参数“\(catalogue.parameter(id, in: record.system)?.name ?? id)”（\(span.unit.chineseName)）"
-        case .expression(let expression): "\(expression.text)（\(span.unit.chineseName)）"
+        case .expression(let expression): "<code>\(expression.text)</code>（\(span.unit.chineseName)）"
         }
     }
 
@@ -138,13 +138,20 @@ struct ReadableRecord {
         return card("规则 \(record.rules.count)条", plainTable("规则", heads: ["编号", "要求", "条件", "何时", "依据"], rows: rows))
     }
 
+    /// What an access line gives, in words.
+    private func right(_ id: String) -> String {
+        let usual = ["view": "查看", "list": "列表", "create": "新建", "edit": "修改", "export": "导出", "reveal": "查看原文", "actions": "名下全部动作"]
+        return record.action(id)?.label ?? usual[id] ?? id
+    }
+
     private var access: HTML {
         guard !record.access.isEmpty else { return .empty }
         let rows = record.access.map { line -> [HTML] in
             [
-                "\(catalogue.role(line.role)?.name ?? line.role)", "\(line.may.joined(separator: "、"))",
+                "\(catalogue.role(line.role)?.name ?? line.role)", "\(line.may.map(right).joined(separator: "、"))",
                 "\(line.scopes.map(\.label).joined(separator: "、"))",
-                "\(line.hides.map { record.field($0)?.label ?? $0 }.joined(separator: "、"))", "\(line.condition?.text ?? "")",
+                "\(line.hides.map { record.field($0)?.label ?? $0 }.joined(separator: "、"))",
+                line.condition.map { "<code>\($0.text)</code>" } ?? .empty,
             ]
         }
         return card("权限", plainTable("权限", heads: ["角色", "可以", "范围", "看不到", "条件"], rows: rows))

@@ -70,6 +70,7 @@ struct Timeline {
         switch action {
         case "reveal": "查看原文"
         case "overdue": "超期"
+        case "given": "预置"
         case "remind": "提醒"
         case "clock_refused": "到期未能自动办理"
         default: UsualActions.find(action, of: definition)?.label ?? action

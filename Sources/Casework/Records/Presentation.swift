@@ -9,7 +9,21 @@ public struct Presentation: Sendable {
     public init(state: EngineState) { self.state = state }
 
     /// Text of a value; secrets that are still sealed show as dots.
-    public func text(_ value: Value, _ field: FieldDefinition) -> String { text(value, field.type) }
+    public func text(_ value: Value, _ field: FieldDefinition) -> String {
+        // Roles are kept by their ids wherever one is granted or asked for.
+        if field.id == "role" || field.id == "roles" { return roles(value) ?? text(value, field.type) }
+        return text(value, field.type)
+    }
+
+    private func roles(_ value: Value) -> String? {
+        switch value {
+        case .string(let id): return state.catalogue.role(id)?.name
+        case .list(let items):
+            let names = items.compactMap(roles)
+            return names.count == items.count && !names.isEmpty ? names.joined(separator: "、") : nil
+        default: return nil
+        }
+    }
 
     private func text(_ value: Value, _ type: FieldType) -> String {
         switch (value, type) {

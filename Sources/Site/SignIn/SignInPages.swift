@@ -107,7 +107,7 @@ struct SignInPages: Sendable {
         return try visit.page(
             "绑定身份验证器", shell: .plain, status: errors.isEmpty ? .ok : .unprocessableContent,
             body: """
-                \(pageHead("绑定身份验证器", note: "工作人员登录须有第二重身份验证"))<p>在手机的身份验证器应用中选择“手动输入密钥”，类型选“基于时间”，输入：</p><p class="number"><b>\(grouped)</b></p><p>密钥只在本页显示一次，请勿截图或转发。</p>\(form)
+                \(pageHead("绑定身份验证器", note: "工作人员登录须有第二重身份验证"))<p>在手机的身份验证器应用中选择“手动输入密钥”，类型选“基于时间”，输入：</p><p class="number"><b><code>\(grouped)</code></b></p><p>密钥只在本页显示一次，请勿截图或转发。</p>\(form)
                 """)
     }
 
