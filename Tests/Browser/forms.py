@@ -90,7 +90,7 @@ class Forms:
         rows = self.panel().find_element(By.CSS_SELECTOR, f'[data-rows="{name}"]')
         self.uncover(rows)
         before, page = len(rows.find_elements(By.CSS_SELECTOR, ":scope > .row")), self.one("html")
-        rows.find_element(By.CSS_SELECTOR, ":scope > .add-row").click()
+        self.press(rows.find_element(By.CSS_SELECTOR, ":scope > .add-row"))
         if not self.javascript:
             # The server adds it: the form comes back, with a row more.
             self.until(lambda: gone(page), f"no row was added to {name}")
@@ -107,8 +107,13 @@ class Forms:
         if button is None:
             raise NoSuchElementException(f"no button {label} in the form on {self.driver.current_url}")
         page = self.one("html")
-        button.click()
+        self.press(button)
         return self.until(lambda: gone(page), lambda: f"{label} was pressed and nothing came of it on {self.driver.current_url}")
+
+    def press(self, element):
+        """Clear of what stays on top while one scrolls."""
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+        element.click()
 
     def held_back(self, label, name):
         """The browser itself does not send the form: this field must be filled in, and is shown as such."""

@@ -47,12 +47,19 @@ def accepted(server, at=COUNTY, what=WAGES, **more):
 
 def taken_up(server, at=COUNTY, what=WAGES, **more):
     order = accepted(server, at, what, **more)
+    desk = server.person("front_desk", at)
+    # One number in ten is drawn for a second pair of eyes: journeys of one pair pass it over.
+    while desk.view(ORDER, order["id"]).get("review_required"):
+        order = accepted(server, at, what, **more)
     return server.person("front_desk", at).do(ORDER, order["id"], "take_up")
 
 
 def with_team(server, at=CITY, what=WAGES, to=None, **more):
     """Assigned to the legal team of a city or the region: to its pool, or to one of its people."""
     order = accepted(server, at, what, **more)
+    desk = server.person("front_desk", at)
+    while what.get("law_field") != "criminal" and desk.view(ORDER, order["id"]).get("review_required"):
+        order = accepted(server, at, what, **more)
     return server.person("front_desk", at).do(ORDER, order["id"], "assign_team", **({"to_user": to} if to else {}))
 
 

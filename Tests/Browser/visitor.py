@@ -232,7 +232,7 @@ for (let node = walker.nextNode(); node; node = walker.nextNode()) {
   const parent = node.parentElement;
   if (!parent || parent.closest("script, style, noscript, template, code, kbd, pre, textarea, [lang=en], datalist, .imported") || !parent.checkVisibility()) continue;
   // Names of files are whatever people call them.
-  const text = node.textContent.trim().replace(/\S+\.(csv|xlsx|jsonl|pdf|png|jpg|yaml)/g, "");
+  const text = node.textContent.trim().replace(/\w+@\d{6}\S*|\b[a-z]+\.[a-z0-9]+\b|\/(w|admin)\S*/g, "").replace(/\S+\.(csv|xlsx|jsonl|pdf|png|jpg|yaml)/g, "");
   if (/\d{4}-\d\d-\d\dT\d\d/.test(text)) found.add(text.slice(0, 80));
   const words = text.match(/[A-Za-z][A-Za-z0-9_]{2,}(?:[-.@][A-Za-z0-9_-]+)*/g) ?? [];
   if (words.some((word) => !allowed.includes(word) && !/^[A-Z]{2}\d/.test(word))) found.add(text.slice(0, 80));
