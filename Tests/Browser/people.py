@@ -38,6 +38,13 @@ class Person:
         query = {"limit": str(limit), **({"filter": condition} if condition else {})}
         return self._read(f"/api/v1/{record}?{urllib.parse.urlencode(query)}")["items"]
 
+    def about(self, record, target, condition=None):
+        """The first record of a kind whose `target` is this one: lists hold columns only, so each is looked at."""
+        for each in self.list(record, condition, 200):
+            if self.view(record, each["id"]).get("target", "").endswith(target):
+                return each
+        raise LookupError(f"{self.id} sees no {record} about {target}")
+
     def _send(self, path, body):
         return self._answer(*self.server.post(path, body, **self.headers, **{"Idempotency-Key": uuid.uuid4().hex}))
 

@@ -14,7 +14,7 @@ def test_an_account_takes_four_people(visitor, server):
     visitor.enter_as("deputy_leader", REGION).good().open(f"/w/{GOVERNANCE}/account_request/{request['id']}").good()
     visitor.do("批准", comment="同意")
     # the system administrator creates – without any right –,
-    visitor.enter_as(*SYSTEM).good().open("/admin/system/accounts").sees("覃新人").good()
+    visitor.enter_as(*SYSTEM).good().open("/admin/system/accounts").sees("开通 · 覃").good()
     visitor.click("创建账号").good()
     login = f"qin.{request['id'][-6:].lower()}"
     visitor.put(login=login, person_name="覃新人", unit=REGION, clearance="internal").send("创建账号").refused("须凭已批准的申请单创建").good()
@@ -25,12 +25,12 @@ def test_an_account_takes_four_people(visitor, server):
     visitor.enter_as(*SECURITY).good().open(f"/w/{GOVERNANCE}/grant/new").good()
     visitor.put(account=account, role="front_desk", basis=request["id"], scope=REGION).send("授权").good()
     # and the system administrator switches it on.
-    visitor.enter_as(*SYSTEM).open(f"/admin/system/accounts/{account}").good()
+    assert visitor.enter_as(*SYSTEM).open(f"/admin/system/accounts/{account}").axe() == []
     visitor.click("启用").until(lambda: visitor.panel() is not None, "no panel")
     visitor.send("启用").good()
-    visitor.open(f"/admin/system/accounts/{account}").sees("前台受理员").good()
+    assert visitor.open(f"/admin/system/accounts/{account}").sees("前台受理员").axe() == []
     # Each of it stands in the administrators' journal.
-    visitor.enter_as(*AUDIT).good().open("/admin/audit/administrators").good()
+    assert visitor.enter_as(*AUDIT).good().open("/admin/audit/administrators").axe() == []
     visitor.sees("创建账号").sees("授权").sees("启用")
 
 
@@ -43,7 +43,8 @@ def test_no_administrator_enters_anothers_console_or_a_case(visitor, server):
         visitor.open(f"/w/{ORDER}/{order['id']}")
         assert order["order_no"] not in visitor.text()
     # And who tried is told to the security administrator.
-    visitor.enter_as(*SECURITY).open("/admin/security/access").good().sees("拒绝访问")
+    visitor.enter_as(*SECURITY).open("/admin/security/access").sees("拒绝访问")
+    assert visitor.axe() == []
 
 
 def test_nobody_grants_to_himself_and_no_two_administrations_in_one_hand(server):

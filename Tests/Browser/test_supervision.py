@@ -33,7 +33,7 @@ def test_a_supervise_order_is_answered_and_closed(visitor, server):
     visitor.put(grade="1").send("督办").good()
     desk = server.person("front_desk", COUNTY)
     visitor.enter_as("front_desk", COUNTY).good()
-    made = [each for each in desk.list(SUPERVISE, "state == 'issued'", 200) if each["target"].endswith(order["id"])][0]
+    made = desk.about(SUPERVISE, order["id"], "state == 'issued'")
     address = f"/w/{SUPERVISE}/{made['id']}"
     visitor.open(address).good()
     visitor.choose("反馈").held_back("反馈", "reply")
@@ -48,7 +48,7 @@ def test_a_leader_signs_what_is_his(visitor, server):
     order = taken_up(server)
     visitor.enter_as("leader", CITY).good().open(f"/w/{ORDER}/{order['id']}").good()
     visitor.do("督办", reason="leader", grade="3", require="请局领导重视，三日内办结。")
-    made = [each for each in server.person("leader", CITY).list(SUPERVISE, "grade == '3'", 200) if each["target"].endswith(order["id"])][0]
+    made = server.person("leader", CITY).about(SUPERVISE, order["id"], "grade == '3'")
     visitor.open(f"/w/{SUPERVISE}/{made['id']}").sees("领导督办").good()
     try:
         server.person("supervisor", CITY).do(SUPERVISE, made["id"], "escalate")

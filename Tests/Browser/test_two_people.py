@@ -70,8 +70,7 @@ def test_a_complaint_is_kept_from_those_it_is_about(visitor, server):
 
 def test_a_low_rating_is_called_back_and_put_right(visitor, server):
     order = closed(server, "1", comment="等了太久")
-    rating = server.person("supervisor", CITY).list("interaction/rating", "state == 'low'", limit=200)
-    rating = [each for each in rating if each["target"].endswith(order["id"])][0]
+    rating = server.person("supervisor", CITY).about("interaction/rating", order["id"], "state == 'low'")
     address = f"/w/interaction/rating/{rating['id']}"
     visitor.enter_as("supervisor", CITY).open("/w/boards/supervision?kind=low").good().open(address).good()
     visitor.choose("差评整改").put(measure="增开窗口").send("差评整改").refused("请先回访").good()

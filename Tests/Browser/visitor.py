@@ -7,7 +7,7 @@ import shutil
 import tempfile
 
 from selenium import webdriver
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException, TimeoutException
+from selenium.common.exceptions import NoSuchElementException, TimeoutException, WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
@@ -120,7 +120,7 @@ class Visitor(Forms):
     def until(self, condition, message):
         """Waits for a condition; what to say when it does not come is a function, so that it tells of the page as it then stands."""
         # While a page gives way to the next, what was found on the old one is stale.
-        waiting = WebDriverWait(self.driver, PATIENCE, poll_frequency=0.1, ignored_exceptions=[StaleElementReferenceException, NoSuchElementException])
+        waiting = WebDriverWait(self.driver, PATIENCE, poll_frequency=0.1, ignored_exceptions=[WebDriverException])
         try:
             waiting.until(lambda _: condition())
         except TimeoutException:
@@ -232,7 +232,7 @@ for (let node = walker.nextNode(); node; node = walker.nextNode()) {
   const parent = node.parentElement;
   if (!parent || parent.closest("script, style, noscript, template, code, kbd, pre, textarea, [lang=en], datalist, .imported") || !parent.checkVisibility()) continue;
   // Names of files are whatever people call them.
-  const text = node.textContent.trim().replace(/\w+@\d{6}\S*|\b[a-z]+\.[a-z0-9]+\b|\/(w|admin)\S*/g, "").replace(/\S+\.(csv|xlsx|jsonl|pdf|png|jpg|yaml)/g, "");
+  const text = node.textContent.trim().replace(/\w+@\d{6}\S*|\b\d{6}-[A-Z]+\d*|\b[a-z]+\.[a-z0-9]+\b|\/(w|admin)\S*/g, "").replace(/\S+\.(csv|xlsx|jsonl|pdf|png|jpg|yaml)/g, "");
   if (/\d{4}-\d\d-\d\dT\d\d/.test(text)) found.add(text.slice(0, 80));
   const words = text.match(/[A-Za-z][A-Za-z0-9_]{2,}(?:[-.@][A-Za-z0-9_-]+)*/g) ?? [];
   if (words.some((word) => !allowed.includes(word) && !/^[A-Z]{2}\d/.test(word))) found.add(text.slice(0, 80));
