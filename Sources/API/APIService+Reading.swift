@@ -3,6 +3,7 @@ import Definitions
 import Expressions
 import Hummingbird
 import Logging
+import NIOCore
 import WorkCalendar
 
 // What is read of records.
@@ -11,10 +12,12 @@ extension APIService {
     func showRecord(_ call: Call, _ type: String, _ id: String, _ actor: Actor) throws -> Response {
         _ = try QueryParameters(call.request.uri.query, allowed: [])
         let definition = try definition(type, call, action: "view")
-        let view = try kernel.view(type, id: id, as: actor, at: call.now)
-        var json = JSONBuffer(capacity: 4096)
-        RecordJSON(catalogue: call.state.catalogue, definition: definition).write(view, of: definition, isWhole: true, to: &json)
-        return answer(json, version: view.version)
+        let kept = try kernel.view(type, id: id, as: actor, at: call.now, kept: wholes) { view in
+            var json = JSONBuffer(capacity: 4096)
+            RecordJSON(catalogue: call.state.catalogue, definition: definition).write(view, of: definition, isWhole: true, to: &json)
+            return KeptAnswer(json: json.buffer, version: view.version)
+        }
+        return answer(kept.json, version: kept.version)
     }
 
     /// GET /api/v1/{system}/{record}?filter=&after=&limit=&sort=&parent=&fields=
@@ -28,12 +31,16 @@ extension APIService {
             type: type, filter: parameters["filter"], sort: parameters["sort"], after: parameters["after"],
             limit: Int(try parameters.number("limit", in: 1...500, otherwise: 50)), parent: parameters["parent"],
             fields: try fields(parameters["fields"], of: definition))
-        let page = try kernel.list(query, as: actor, at: call.now)
-        var json = JSONBuffer(capacity: 1024 + 1024 * page.items.count)
         let record = RecordJSON(catalogue: call.state.catalogue, definition: definition)
+        let page = try kernel.rows(query, as: actor, at: call.now, kept: lines) { view in
+            var json = JSONBuffer()
+            record.write(view, of: definition, isWhole: false, to: &json)
+            return json.buffer
+        }
+        var json = JSONBuffer(capacity: 256 + page.rows.reduce(0) { $0 + $1.readableBytes + 1 })
         json.object { json in
             json.key("items")
-            json.array(page.items) { json, view in record.write(view, of: definition, isWhole: false, to: &json) }
+            json.array(page.rows) { json, line in json.raw(line) }
             json.member("next", text: page.next)
         }
         return answer(json)

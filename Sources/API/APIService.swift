@@ -15,6 +15,14 @@ final class APIService: Sendable {
     let document = APIDocument()
     let tokenLimit: RateLimit
     let deniedLimit: RateLimit
+    /// Answers about single records, and lines of lists.
+    let wholes = RowMemory<KeptAnswer>(greatest: 4_000)
+    let lines = RowMemory<ByteBuffer>(greatest: 20_000)
+
+    struct KeptAnswer: Sendable {
+        var json: ByteBuffer
+        var version: Int64
+    }
 
     init(services: APIServices) {
         self.services = services
@@ -132,12 +140,18 @@ final class APIService: Sendable {
     func answer(_ json: JSONBuffer, status: HTTPResponse.Status = .ok, version: Int64? = nil, _ more: (inout HTTPFields) -> Void = { _ in })
         -> Response
     {
+        answer(json.buffer, status: status, version: version, more)
+    }
+
+    func answer(_ json: ByteBuffer, status: HTTPResponse.Status = .ok, version: Int64? = nil, _ more: (inout HTTPFields) -> Void = { _ in })
+        -> Response
+    {
         var headers = HTTPFields()
         headers[.contentType] = "application/json"
         headers[.cacheControl] = "no-store"
         if let version { headers[.eTag] = "\"\(version)\"" }
         more(&headers)
-        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: json.buffer))
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: json))
     }
 }
 

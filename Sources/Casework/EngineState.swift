@@ -1,9 +1,14 @@
 import Definitions
 import Expressions
+import Synchronization
 import WorkCalendar
 
 /// Everything that actions are judged by, as one immutable value: replaced as a whole when definitions, organisations or the calendar change.
 public final class EngineState: Sendable {
+    /// Tells one state from another, also from one that is no more.
+    let generation = EngineState.made.wrappingAdd(1, ordering: .relaxed).newValue
+    private static let made = Atomic<Int>(0)
+    let ownConditions: OwnConditions
     public let catalogue: Catalogue
     public let compiled: CompiledExpressions
     public let tree: OrganisationTree
@@ -15,6 +20,7 @@ public final class EngineState: Sendable {
     let children: [String: [RecordDefinition]]
 
     init(catalogue: Catalogue, compiled: CompiledExpressions, tree: OrganisationTree, calendar: WorkCalendar) {
+        ownConditions = OwnConditions()
         self.catalogue = catalogue
         self.compiled = compiled
         self.tree = tree
@@ -32,6 +38,7 @@ public final class EngineState: Sendable {
     }
 
     private init(_ old: EngineState, tree: OrganisationTree, calendar: WorkCalendar) {
+        ownConditions = old.ownConditions
         catalogue = old.catalogue
         compiled = old.compiled
         schemas = old.schemas

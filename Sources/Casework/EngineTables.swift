@@ -26,9 +26,15 @@ enum EngineTables {
             indexes: [Index("team_membership_team", on: ["team", "person"])]),
         Table(
             "record_scope",
-            columns: [.text("kind"), .text("principal"), .text("record_type"), .integer("created_at"), .text("record_id")],
+            columns: [
+                .text("kind"), .text("principal"), .text("record_type"), .integer("created_at"), .text("record_id"),
+                .optionalInteger("due"),
+            ],
             primaryKey: ["kind", "principal", "record_type", "created_at", "record_id"],
-            indexes: [Index("record_scope_record", on: ["record_id", "record_type"])]),
+            indexes: [
+                Index("record_scope_record", on: ["record_id", "record_type"]),
+                Index("record_scope_due", on: ["kind", "principal", "record_type", "due", "record_id"]),
+            ]),
         Table(
             "record_key", columns: [.text("record_id"), .text("record_type"), .blob("wrapped")], primaryKey: ["record_id", "record_type"]),
         Table(

@@ -21,6 +21,50 @@ extension Kernel {
         try reading(actor, at: now) { unit in try Listing(unit: unit, query: query).page() }
     }
 
+    /// As ``list(_:as:at:)``, but gives what is made of each record, kept by `memory` for as long as the record and its reader stay as they are.
+    /// - Parameters:
+    ///   - memory: for one kind of making only.
+    ///   - variant: whatever else the making hangs on, such as the minute of the day.
+    ///   - make: must hang on nothing else.
+    public func rows<Made: Sendable>(
+        _ query: ListQuery, as actor: Actor, at now: Moment, kept memory: RowMemory<Made>, variant: Int = 0,
+        _ make: (RecordView) throws -> Made
+    ) throws -> (rows: [Made], next: String?) {
+        try reading(actor, at: now) { unit in try Listing(unit: unit, query: query).rows(kept: memory, variant: variant, make) }
+    }
+
+    /// As ``view(_:id:as:at:)``, but gives what is made of the record; see ``rows(_:as:at:kept:variant:_:)``.
+    public func view<Made: Sendable>(
+        _ type: String, id: String, as actor: Actor, at now: Moment, kept memory: RowMemory<Made>, _ make: (RecordView) throws -> Made
+    ) throws -> Made {
+        try reading(actor, at: now) { unit in
+            func nothing() -> Refusal {
+                Refusal(.notfound, action: "\(type).view", record: id, "没有这条记录，或您无权知悉。请核对编号，或向承办单位查询")
+            }
+            guard let schema = unit.state.schema(type), !id.utf8.contains(0),
+                let row = try unit.connection.first("SELECT _version, _missed, _due FROM \(identifier: schema.table) WHERE _id = \(id)")
+            else { throw nothing() }
+            let due = row.int(2)
+            let stand = RowMemory<Made>.Stand(
+                version: row.int(0) ?? 0, missed: row.int(1) ?? 0, due: due,
+                isOverdue: (row.int(1) ?? 0) > 0 || (due.map { $0 < now.milliseconds } ?? false))
+            let reader = memory.number(
+                of: .init(actor: actor, type: type, fields: nil, variant: 0, masksPersonal: false, generation: unit.state.generation))
+            switch memory.find([(id, stand)], for: reader).first {
+            case .made(let made): return made
+            case .hidden: throw nothing()
+            default: break
+            }
+            let viewing = Viewing(unit: unit)
+            guard let record = try unit.record(type, id: id) else { throw nothing() }
+            let view = try viewing.view(record, isWhole: true)
+            let made = try view.map(make)
+            if viewing.hangsOnRecord(alone: record) { memory.keep(made, of: id, .init(record, at: now), for: reader) }
+            guard let made else { throw nothing() }
+            return made
+        }
+    }
+
     /// How many records a query finds, counted up to a bound.
     public func count(_ query: ListQuery, as actor: Actor, at now: Moment, upTo bound: Int = 10_000) throws -> Int {
         try counts.count(CountMemory.Question(query, actor, bound: bound), commits: database.commits, at: now) {

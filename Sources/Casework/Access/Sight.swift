@@ -21,19 +21,28 @@ final class Sight {
     init(judge: Judge, type: String) {
         self.judge = judge
         self.type = type
-        items = judge.actor.isSystem ? [] : judge.grants.flatMap { grant in
-            judge.state.access.lines(type, role: grant.role).filter { $0.givesView || $0.may.contains("edit") }.map { line in
-                Item(
-                    grant: grant, line: line,
-                    visibility: Judge.Visibility(
-                        hidden: line.hides, masked: line.masks, only: line.shows.isEmpty ? nil : line.shows,
-                        mayEdit: line.may.contains("edit"), mayReveal: line.may.contains("reveal"), mayExport: line.may.contains("export")))
+        items =
+            judge.actor.isSystem
+            ? []
+            : judge.grants.flatMap { grant in
+                judge.state.access.lines(type, role: grant.role).filter { $0.givesView || $0.may.contains("edit") }.map { line in
+                    Item(
+                        grant: grant, line: line,
+                        visibility: Judge.Visibility(
+                            hidden: line.hides, masked: line.masks, only: line.shows.isEmpty ? nil : line.shows,
+                            mayEdit: line.may.contains("edit"), mayReveal: line.may.contains("reveal"),
+                            mayExport: line.may.contains("export")))
+                }
             }
-        }
     }
 
     /// Conditions by which single records are judged.
     var conditions: [SourceExpression] { items.compactMap(\.line.condition) }
+
+    /// Whether what is seen of a record hangs on nothing but the record and the actor.
+    func hangsOnRecord(alone definition: RecordDefinition) -> Bool {
+        definition.parent == nil && conditions.allSatisfy { judge.state.ownConditions.isOwn($0, of: definition) }
+    }
 
     /// Nil: the record does not exist for this actor.
     /// - Parameter holds: evaluates a condition of an access line on the record for a grant.
@@ -44,7 +53,8 @@ final class Sight {
         var mask: UInt64 = 0
         var seen: Judge.Visibility?
         for (index, item) in items.enumerated() {
-            guard judge.isIn(item.line.scopes, item.grant, owner ?? record), item.line.condition.map({ holds($0, item.grant, .list) }) ?? true
+            guard judge.isIn(item.line.scopes, item.grant, owner ?? record),
+                item.line.condition.map({ holds($0, item.grant, .list) }) ?? true
             else { continue }
             if index < 64 {
                 mask |= 1 << UInt64(index)

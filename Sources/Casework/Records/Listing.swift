@@ -122,7 +122,7 @@ struct Listing {
         // Conditions of access lines are judged row by row: a page may need several rounds, each as long as what is still wanted.
         while true {
             let missing = query.limit + 1 - items.count
-            let rows = try merged(streams, after: cursor, limit: max(missing, 20))
+            let rows = try merged(streams, after: cursor, limit: missing)
             var isFull = false
             for row in rows {
                 if items.count == query.limit {
@@ -137,13 +137,105 @@ struct Listing {
                 cursor = Cursor(value: sortValue(of: row), id: row.id)
             }
             if isFull { return RecordPage(items: items, next: cursor?.text) }
-            if rows.count < max(missing, 20) { return RecordPage(items: items, next: nil) }
+            if rows.count < missing { return RecordPage(items: items, next: nil) }
         }
     }
 
     private func isAnswer(_ row: StoredRecord, _ viewing: Viewing) throws -> Bool {
         guard rowsDecide else { return true }
         return try viewing.visibility(of: row).map { asked.areShown(in: $0) } ?? false
+    }
+
+    /// A page of what is made of the records, taken from memory where a record stands as it stood.
+    func rows<Made>(kept memory: RowMemory<Made>, variant: Int, _ make: (RecordView) throws -> Made) throws -> (rows: [Made], next: String?)
+    {
+        guard definition.parent == nil, unit.actor.isSystem || asked.areShown(by: lines),
+            unit.sight(of: definition.type).hangsOnRecord(alone: definition)
+        else {
+            let page = try page()
+            return (try page.items.map(make), page.next)
+        }
+        let streams = try alternatives()
+        guard !streams.isEmpty else { return ([], nil) }
+        let reader = memory.number(
+            of: .init(
+                actor: unit.actor, type: definition.type, fields: query.fields, variant: variant, masksPersonal: masksPersonal,
+                generation: unit.state.generation))
+        var cursor = try cursor()
+        var made: [Made] = []
+        while true {
+            let missing = query.limit + 1 - made.count
+            let marks = try marks(streams, after: cursor, limit: missing)
+            let found = memory.find(marks.map { ($0.id, $0.stand(at: unit.now)) }, for: reader)
+            let unknown = zip(marks, found).compactMap { mark, found in if case .unknown = found { mark.id } else { nil } }
+            let fresh = try self.make(unknown, reader, memory, make)
+            for (mark, found) in zip(marks, found) {
+                let row: Made? =
+                    switch found {
+                    case .made(let kept): kept
+                    case .hidden: nil
+                    case .unknown: fresh[mark.id] ?? nil
+                    }
+                if let row {
+                    if made.count == query.limit { return (made, cursor?.text) }
+                    made.append(row)
+                }
+                cursor = Cursor(value: mark.value, id: mark.id)
+            }
+            if marks.count < missing { return (made, nil) }
+        }
+    }
+
+    private func make<Made>(_ ids: [String], _ reader: Int, _ memory: RowMemory<Made>, _ make: (RecordView) throws -> Made) throws
+        -> [String: Made?]
+    {
+        guard !ids.isEmpty else { return [:] }
+        let viewing = Viewing(unit: unit)
+        var all: [String: Made?] = [:]
+        let rows = try unit.connection.query(
+            "SELECT \(selection) FROM \(identifier: schema.table) WHERE \(identifier: schema.table)._id IN (\(ids))")
+        for row in rows {
+            let record = RecordReader.decode(row, definition.type, read)
+            var row: Made?
+            if let visibility = try viewing.visibility(of: record),
+                let view = try viewing.view(record, visibility, isWhole: false, wanted: wanted, masksPersonal: masksPersonal)
+            {
+                row = try make(view)
+            }
+            all[record.id] = .some(row)
+            memory.keep(row, of: record.id, .init(record, at: unit.now), for: reader)
+        }
+        return all
+    }
+
+    /// How a record stands, and where it stands in the list.
+    private struct Mark {
+        var id: String
+        var version: Int64
+        var missed: Int64
+        var due: Int64?
+        var value: DatabaseValue
+
+        func stand<Made>(at now: Moment) -> RowMemory<Made>.Stand {
+            .init(version: version, missed: missed, due: due, isOverdue: missed > 0 || (due.map { $0 < now.milliseconds } ?? false))
+        }
+    }
+
+    private func marks(_ streams: [Stream], after cursor: Cursor?, limit: Int) throws -> [Mark] {
+        let table = schema.table
+        let columns: SQL =
+            "\(identifier: table)._id, \(identifier: table)._version, \(identifier: table)._missed, \(identifier: table)._due, \(identifier: table).\(identifier: order.column)"
+        var found: [Mark] = []
+        var seen: Set<String> = []
+        for stream in streams {
+            for row in try rows(of: stream, after: cursor, limit: limit, selecting: columns) {
+                let mark = Mark(
+                    id: row.text(0) ?? "", version: row.int(1) ?? 0, missed: row.int(2) ?? 0, due: row.int(3), value: row[4])
+                if streams.count == 1 || seen.insert(mark.id).inserted { found.append(mark) }
+            }
+        }
+        guard streams.count > 1 else { return found }
+        return Array(found.sorted { precedes(($0.value, $0.id), ($1.value, $1.id)) }.prefix(limit))
     }
 
     /// - Throws: `QueryProblem` for a place that this order cannot have.
@@ -191,6 +283,8 @@ struct Listing {
     }
 
     private struct Stream {
+        /// Whether the scope table keeps the due date beside the principal.
+        var keepsDue = false
         var from: SQL
         var condition: SQL
         /// The column of creation time that the index behind the stream is ordered by.
@@ -238,6 +332,7 @@ struct Listing {
                 case .column(let column, let value): plain("\(identifier: table).\(identifier: column) = \(value)")
                 case .principal(let kind, let principal):
                     Stream(
+                        keepsDue: schema.keepsDueInScope,
                         from: "FROM record_scope JOIN \(identifier: table) ON \(identifier: table)._id = record_scope.record_id",
                         condition:
                             "record_scope.kind = \(kind) AND record_scope.principal = \(principal) AND record_scope.record_type = \(definition.type) AND "
@@ -252,21 +347,24 @@ struct Listing {
         var found: [StoredRecord] = []
         var seen: Set<String> = []
         for stream in streams {
-            for row in try rows(of: stream, after: cursor, limit: limit) {
+            for row in try rows(of: stream, after: cursor, limit: limit, selecting: selection) {
                 let record = RecordReader.decode(row, definition.type, read)
                 if seen.insert(record.id).inserted { found.append(record) }
             }
         }
         guard streams.count > 1 else { return found }
-        return Array(found.sorted(by: precedes).prefix(limit))
+        return Array(found.sorted { precedes((sortValue(of: $0), $0.id), (sortValue(of: $1), $1.id)) }.prefix(limit))
     }
 
     /// Absent values come last in both directions and on both databases. So what has a value is read first, along the index, and the rest after it.
-    private func rows(of stream: Stream, after cursor: Cursor?, limit: Int) throws -> [Row] {
+    private func rows(of stream: Stream, after cursor: Cursor?, limit: Int, selecting columns: SQL) throws -> [Row] {
         let direction: SQL = order.isDescending ? "DESC" : "ASC"
         let comparison: SQL = order.isDescending ? "<" : ">"
-        let column: SQL = order.column == "_created_at" ? stream.createdAt : "\(identifier: schema.table).\(identifier: order.column)"
-        let base: SQL = "SELECT \(selection) \(stream.from) WHERE \(stream.condition)"
+        let column: SQL =
+            order.column == "_created_at"
+            ? stream.createdAt
+            : order.column == "_due" && stream.keepsDue ? "record_scope.due" : "\(identifier: schema.table).\(identifier: order.column)"
+        let base: SQL = "SELECT \(columns) \(stream.from) WHERE \(stream.condition)"
         let isNullable = !["_created_at", "_updated_at", "_id", "_org", "_version"].contains(order.column)
         var found: [Row] = []
         var afterNull: String?
@@ -301,8 +399,8 @@ struct Listing {
         }
     }
 
-    private func precedes(_ left: StoredRecord, _ right: StoredRecord) -> Bool {
-        let (first, second) = (sortValue(of: left), sortValue(of: right))
+    private func precedes(_ left: (value: DatabaseValue, id: String), _ right: (value: DatabaseValue, id: String)) -> Bool {
+        let (first, second) = (left.value, right.value)
         if first == second { return order.isDescending ? left.id > right.id : left.id < right.id }
         switch (first, second) {
         case (.null, _): return false
@@ -391,5 +489,11 @@ struct Listing {
             default: throw wrong
             }
         }
+    }
+}
+
+extension RowMemory.Stand {
+    init(_ record: StoredRecord, at now: Moment) {
+        self.init(version: record.version, missed: record.missed, due: record.due?.milliseconds, isOverdue: record.isOverdue(at: now))
     }
 }

@@ -136,6 +136,9 @@ public struct RecordSchema: Sendable {
         return Table(table, columns: columns, primaryKey: ["_id"], indexes: indexes)
     }
 
+    /// Whether the table of who may see a record keeps its due date: then lists of one person's records come in that order by an index.
+    var keepsDueInScope: Bool { usualOrder == "_due" }
+
     /// The column by which lists of this type are usually ordered, where it is not the time of making.
     private var usualOrder: String? {
         guard var name = definition.lists.sort else { return nil }

@@ -152,6 +152,21 @@ struct Viewing {
         }
     }
 
+    /// Whether the whole view of a record hangs on nothing but the record and the actor.
+    func hangsOnRecord(alone record: StoredRecord) -> Bool {
+        guard let definition = unit.state.definition(record.type), unit.sight(of: record.type).hangsOnRecord(alone: definition) else {
+            return false
+        }
+        let roles = Set(Judge(state: unit.state, actor: unit.actor).grants.map(\.role))
+        return (definition.lifecycle?.actions ?? []).allSatisfy { action in
+            guard !action.createsRecord, !action.isHidden, isPossible(action, record) else { return true }
+            return action.by.allSatisfy { performer in
+                !roles.contains(performer.role)
+                    || performer.condition.map { unit.state.ownConditions.isOwn($0, of: definition) } ?? true
+            }
+        }
+    }
+
     private func actions(on record: StoredRecord, _ definition: RecordDefinition, _ visibility: Judge.Visibility) throws
         -> [ActionDefinition]
     {

@@ -14,6 +14,7 @@ struct ScopeTable {
 
     func update(_ record: StoredRecord, before: StoredRecord?) throws {
         guard let definition = unit.state.definition(record.type), definition.parent == nil else { return }
+        let due = unit.state.schema(record.type)?.keepsDueInScope == true ? record.due?.milliseconds : nil
         let wanted = entries(record, definition)
         let held = before.map { entries($0, definition) } ?? []
         for entry in held.subtracting(wanted) {
@@ -26,9 +27,14 @@ struct ScopeTable {
         for entry in wanted.subtracting(held).sorted(by: { ($0.kind, $0.principal) < ($1.kind, $1.principal) }) {
             try unit.connection.enqueue(
                 """
-                INSERT INTO record_scope (kind, principal, record_type, created_at, record_id)
-                VALUES (\(entry.kind), \(entry.principal), \(record.type), \(record.createdAt.milliseconds), \(record.id)) ON CONFLICT DO NOTHING
+                INSERT INTO record_scope (kind, principal, record_type, created_at, record_id, due)
+                VALUES (\(entry.kind), \(entry.principal), \(record.type), \(record.createdAt.milliseconds), \(record.id), \(due))
+                ON CONFLICT DO NOTHING
                 """)
+        }
+        if let before, unit.state.schema(record.type)?.keepsDueInScope == true, before.due != record.due {
+            try unit.connection.enqueue(
+                "UPDATE record_scope SET due = \(due) WHERE record_id = \(record.id) AND record_type = \(record.type)")
         }
     }
 

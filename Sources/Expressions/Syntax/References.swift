@@ -5,6 +5,9 @@ extension Expression {
     /// Everything it mentions, as far as fields are selected by name: `actor.org`, `amount`; without the variables of macros.
     public var paths: Set<String> { mentioned.paths }
 
+    /// Names of the functions it calls, bare where they are called on a value.
+    public var calls: Set<String> { mentioned.calls }
+
     private var mentioned: Mentions {
         var mentions = Mentions()
         mentions.visit(root, bound: [])
@@ -16,6 +19,7 @@ extension Expression {
 private struct Mentions {
     var names: Set<String> = []
     var paths: Set<String> = []
+    var calls: Set<String> = []
 
     mutating func visit(_ node: Node, bound: Set<String>) {
         if let path = node.path, let root = node.root {
@@ -32,6 +36,7 @@ private struct Mentions {
             visit(a, bound: bound)
             visit(b, bound: bound)
         case .call(let name, let receiver, let arguments):
+            calls.insert(name)
             // `strings.quote(x)` names a function, not a variable `strings`.
             if let receiver, let path = receiver.path, let root = receiver.root, !bound.contains(root.name),
                 !FunctionTable.standard.named((path + [name]).joined(separator: "."), isMember: false).isEmpty

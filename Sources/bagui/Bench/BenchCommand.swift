@@ -6,7 +6,7 @@ import Glibc
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "性能测量", shouldDisplay: false,
-        subcommands: [FlushProbe.self, SubmitBench.self, ReadBench.self, BareRoute.self])
+        subcommands: [FlushProbe.self, SubmitBench.self, ReadBench.self, GrowBench.self, BareRoute.self])
 
     /// How long one durable flush takes here: without it no figure of a database says anything.
     struct FlushProbe: ParsableCommand {
