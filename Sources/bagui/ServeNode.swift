@@ -79,7 +79,8 @@ struct NodeService: Service {
             print("首次启动：请在 /setup 建立系统管理员，一次性口令：\(site.signIn.setupToken.issue())")
         }
         Thread.detachNewThread { site.sweepAttachments() }
-        let health = HealthWatch(kernel: kernel, folder: configuration.dataFolder, comparesClocks: !configuration.isDemonstration, clock: { site.now() })
+        let health = HealthWatch(
+            kernel: kernel, folder: configuration.dataFolder, comparesClocks: !configuration.isDemonstration, clock: { site.now() })
         let administration = try ServeRooms.administration(site, house, health)
         let router = ServeRooms.router(site, administration)
         door.open(router.buildResponder(), database: database, live: site.live, health: health) {

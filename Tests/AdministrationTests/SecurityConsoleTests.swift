@@ -55,11 +55,13 @@ import WorkCalendar
             lines.contains { $0.type == "account-governance/account" && $0.sees && $0.actions == ["导出"] && $0.scopes == [.organisation] })
         #expect(explorer.lines(of: "audit_admin", in: "work-order").isEmpty)
         let desk = explorer.lines(on: "work-order/work_order").filter { $0.role == "legal_staff" }
-        #expect(desk.contains { $0.hides == ["内部备注"] })
+        #expect(desk.contains { $0.hides.contains("内部备注") })
         for role in ["sys_admin", "security_admin", "audit_admin"] {
             #expect(
                 explorer.lines(of: role).allSatisfy {
-                    ["account-governance", "org-division"].contains($0.type.split(separator: "/").first.map(String.init) ?? "")
+                    // What is asked of the 12348 desks, and by whom, is none of theirs; technical records of other systems may be.
+                    !["work-order", "interaction", "hotline-12348", "online-handling", "team-roster", "programme"].contains(
+                        $0.type.split(separator: "/").first.map(String.init) ?? "")
                 }, "\(role) sees no business")
         }
     }

@@ -9,7 +9,7 @@ import WorkCalendar
 /// What the checker lets stand between braces is filled, in titles, messages and papers.
 @Suite struct `Templates` {
     private static let paper = """
-        {no}｜{title}｜{{原样}}｜{officer}｜{other}｜{other.title}｜{other.phone}｜{phone}｜{parties}｜{unit}｜{state}｜{kind}｜{count * 2}｜{urgent ? '急' : '缓'}｜{size(tags)}｜{actor.org}｜{today}｜{number}｜{fee}
+        {no}｜{title}｜{{原样}}｜{officer}｜{other}｜{other.title}｜{phone}｜{parties}｜{unit}｜{state}｜{kind}｜{count * 2}｜{urgent ? '急' : '缓'}｜{size(tags)}｜{actor.org}｜{today}｜{number}｜{fee}
         """
 
     private static func catalogue() throws -> Catalogue {
@@ -60,7 +60,7 @@ import WorkCalendar
             let paper = try #require(try desk.kernel.issuedDocuments(of: RecordReference(type: "sample/matter", id: outcome.id)).first)
             #expect(
                 paper.body.split(separator: "｜", omittingEmptySubsequences: false).map(String.init) == [
-                    "450103ZX2026002", "修路", "{原样}", "经办人甲", "450103ZX2026001", "架桥", "", "", "申请人甲", "青秀区司法局", "办结", "咨询", "14", "急", "2",
+                    "450103ZX2026002", "修路", "{原样}", "经办人甲", "450103ZX2026001", "架桥", "", "申请人甲", "青秀区司法局", "办结", "咨询", "14", "急", "2",
                     "青秀区司法局", desk.now.day.chinese, "样2026-01", "12.00",
                 ])
             for secret in ["13812345678", "13912345678", "13877112233"] { #expect(!paper.body.contains(secret)) }

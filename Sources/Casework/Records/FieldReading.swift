@@ -243,14 +243,14 @@ struct FieldReading {
         if targets.count == 1, let target = targets.first {
             let id = RecordReference(text: text).map { $0.type == target ? $0.id : text } ?? text
             // A system that is not of this node: what it is called there is all there is to know.
-            if catalogue.record(target) == nil { return .string(id) }
+            if catalogue.record(target) == nil { return .string(try foreign(id)) }
             guard try exists(.record(type: target, id: id)) else {
                 throw Problem(path: [], message: "没有这条\(catalogue.record(target)?.name ?? "记录")，请重新选择")
             }
             return .string(id)
         }
         if let reference = RecordReference(text: text) {
-            if targets.contains(reference.type), catalogue.record(reference.type) == nil { return .string(reference.text) }
+            if targets.contains(reference.type), catalogue.record(reference.type) == nil { return .string(try foreign(reference.text)) }
             guard targets.contains(reference.type), try exists(.record(type: reference.type, id: reference.id)) else {
                 throw Problem(path: [], message: "没有这条记录，请重新选择")
             }
@@ -261,6 +261,13 @@ struct FieldReading {
             return .string(RecordReference(type: target, id: text).text)
         }
         throw Problem(path: [], message: "没有这条记录，请重新选择")
+    }
+
+    /// The name of something that another system keeps: whether it is there cannot be asked, but it is one line and no longer than a line.
+    private func foreign(_ name: String) throws -> String {
+        let line = FieldDefinition(id: "", label: "", type: .text, position: .builtIn)
+        guard case .string(let text) = try read(.string(name), as: line) else { throw Problem(path: [], message: "请填写编号") }
+        return text
     }
 
     private func file(_ raw: Value) throws -> Value {
@@ -309,6 +316,8 @@ struct FieldReading {
             do {
                 let value = try self.read(item, type: element, field: field)
                 if case .null = value { continue }
+                // The field's own bounds count the items.
+                try checkBounds(value, FieldDefinition(id: field.id, label: field.label, type: element, position: field.position))
                 read.append(value)
             } catch let problem as Problem { throw Problem(path: [String(index)] + problem.path, message: problem.message) }
         }

@@ -93,7 +93,9 @@ struct Viewing {
                 // What is worked out from something personal would tell it.
                 let named = (try? Expression(parsing: place))?.references ?? []
                 let path = FieldPath(place, from: definition, in: unit.state.catalogue)
-                if case .field(let field)? = path?.target, field.isPersonal { return SecretFields.mask(filling.text(of: place), field.type) }
+                if case .field(let field)? = path?.target, field.isPersonal {
+                    return SecretFields.mask(filling.text(of: place), field.type)
+                }
                 let isPersonal = definition.fields.contains { $0.isPersonal && named.contains($0.id) }
                 return isPersonal ? "••" : filling.text(of: place)
             }

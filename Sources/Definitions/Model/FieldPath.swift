@@ -1,5 +1,6 @@
 /// What a dotted name leads to: `applicant.name` through a structure, `order.order_no` through a reference, `parent.title` from a row to what it belongs to.
 public struct FieldPath: Sendable {
+    /// Where it ends.
     public enum Target: Sendable {
         case field(FieldDefinition)
         /// The state of a record of this type.

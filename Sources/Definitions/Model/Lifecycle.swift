@@ -43,6 +43,7 @@ public struct TodoDefinition: Sendable, Codable, Hashable {
 
 /// Something that must hold, or the action is refused.
 public struct CheckDefinition: Sendable, Codable, Hashable {
+    /// How a check that does not hold is said to whoever acts: what was typed is wrong, he may not, it is not the time, or a rule forbids it.
     public enum Refusal: String, Sendable, Codable, CaseIterable {
         case invalid, forbidden, state, policy
     }
