@@ -37,8 +37,8 @@ NOW = "2026-09-16T09:30"
 
 
 class Server:
-    def __init__(self, database, now=NOW, environment=None, wrapper=()):
-        """environment: what it finds besides ours. wrapper: a command that runs the program (in a namespace of its own, say)."""
+    def __init__(self, database, environment=None, wrapper=(), now=None):
+        """environment: what it finds besides ours. now: where the demonstration's clock begins, else it is the machine's. wrapper: a command that runs the program (in a namespace of its own, say)."""
         self.database = database
         self.now = now
         self.environment = environment or {}
@@ -77,7 +77,8 @@ class Server:
         raise RuntimeError(f"serve was not ready within {READY_WITHIN} s:\n{self.last_lines()}")
 
     def command(self):
-        return [*self.wrapper, str(PROGRAM), "serve", "--demo", "--port", str(self.port), "--database", self.database, "--now", self.now]
+        return [*self.wrapper, str(PROGRAM), "serve", "--demo", "--port", str(self.port), "--database", self.database,
+                *(["--now", self.now] if self.now else [])]
 
     def restart(self, now):
         """Stops it, and starts it again over the same database when the demonstration's clock stands at `now`."""
@@ -143,7 +144,7 @@ class Server:
 @contextlib.contextmanager
 def serving(kind="sqlite", environment=None):
     with fresh_database(kind) as database:
-        server = Server(database, environment)
+        server = Server(database, environment, now=NOW)
         try:
             yield server.start()
         finally:

@@ -16,11 +16,7 @@ import WorkCalendar
         let system = SampleOffice.matter.replacing(
             "title: \"{no} · {title}\"", with: "title: \"{no} · {title} · {unit}{count > 5 ? '（多次）' : ''}\""
         )
-        .replacing(
-            "title: \"{text}\"\n        fields:\n          text: {label: 内容, type: text, required: true}\n          secret_text",
-            with:
-                "title: \"{parent.no}：{text}\"\n        fields:\n          text: {label: 内容, type: text, required: true}\n          secret_text"
-        )
+        .replacing("title: \"{text}\"", with: "title: \"{parent.no}：{text}\"", maxReplacements: 1)
         .replacing(
             "write:    {label: 记一笔, from: open, by: clerk,",
             with:

@@ -38,17 +38,18 @@ public final class HealthWatch: Sendable {
         let start = ContinuousClock.now
         begin()
         while ContinuousClock.now - start < Self.patience {
-            if let found = fresh { return found }
+            if let found = fresh(start) { return found }
             do { try await Task.sleep(for: .milliseconds(20)) } catch { break }
         }
-        if let found = fresh { return found }
+        if let found = fresh(start) { return found }
         let since = state.withLock { $0.runningSince } ?? start
         return Diagnosis.late(hangs: ContinuousClock.now - since > Self.hangsAfter)
     }
 
-    private var fresh: Diagnosis? {
+    /// One that is not old, or was made since the question was asked: who asks may have to wait for a processor longer than it stays fresh.
+    private func fresh(_ asked: ContinuousClock.Instant) -> Diagnosis? {
         state.withLock { state in
-            guard let made = state.madeAt, ContinuousClock.now - made < Self.freshFor else { return nil }
+            guard let made = state.madeAt, made >= asked || ContinuousClock.now - made < Self.freshFor else { return nil }
             return state.diagnosis
         }
     }
