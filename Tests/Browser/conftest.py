@@ -26,24 +26,6 @@ def server():
         yield running
 
 
-def pytest_addoption(parser):
-    parser.addoption("--renew-snapshots", action="store_true", help="keep what the pages are now as what they should be")
-
-
-@pytest.fixture(scope="session")
-def still():
-    """A demonstration that no journey changes: what its pages show depends on nothing but the program."""
-    with serving("sqlite") as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def chromium_still(still):
-    person = Visitor(still.url)
-    yield person
-    person.leave()
-
-
 @pytest.fixture(scope="session", params=["sqlite", "postgres"])
 def each_server(request):
     """The same on SQLite and on PostgreSQL, one after the other: for what must not depend on the database."""

@@ -1,4 +1,4 @@
-"""Every kind of page that staff meet, once: who looks, and at which address. Snapshots compare their structure, the tour takes their pictures.
+"""Every kind of page that staff meet, once: who looks, and at which address. Scripts that look at all of them go by it.
 
 An address may be a function of the server, for pages of a record that the demonstration made: it gets the first that fits.
 """

@@ -166,7 +166,7 @@ def test_a_full_disk(tmp_path):
     disk = tmp_path / "disk"
     disk.mkdir()
     inside = ["unshare", "-m", "sh", "-c", 'mount -t tmpfs -o size=64m none "$0" && exec "$@"', str(disk)]
-    server = Server(f"sqlite:{disk}/bagui.sqlite", EMPTY, inside)
+    server = Server(f"sqlite:{disk}/bagui.sqlite", environment=EMPTY, wrapper=inside)
     with contextlib.closing(contextlib.ExitStack()) as stack:
         stack.callback(server.stop)
         server.start()
@@ -193,7 +193,8 @@ def test_a_full_disk(tmp_path):
         assert "数据库已满" in page.text and "没有丢的标题" in page.text
         key = uuid.uuid4().hex
         assert_unavailable(*submit(server, token, key))
-        until(lambda: server.health()["status"] == "failing")
+        # A small write may still find room in the log: that there is none on the disk is told all the same.
+        assert server.health()["checks"]["disk"] == "bad"
         filler.unlink()
         until(lambda: ready(server) == 200)
         assert person.post(page.action(), page.hidden()).status == 303
@@ -255,7 +256,7 @@ def sql(address, text):
 
 def test_postgresql_stopped_started_and_read_only():
     with own_postgres() as (address, control):
-        server = Server(address, EMPTY)
+        server = Server(address, environment=EMPTY)
         try:
             server.start()
             token = server.token("front_desk", "450103")
@@ -290,24 +291,20 @@ def test_killed_amid_a_thousand_submits(kind):
     """Each acknowledged order is there under its number, each is there once, no number is missing, the journal verifies."""
     wanted = int(os.environ.get("BAGUI_FAULT_SUBMITS", "1000"))
     with fresh_database(kind) as database:
-        server = Server(database, EMPTY)
+        server = Server(database, environment=EMPTY)
         try:
             server.start()
-            holder = {"token": server.token("front_desk", "450103")}
+            token = server.token("front_desk", "450103")
             acknowledged, lock, ends = {}, threading.Lock(), threading.Event()
 
             def file(number):
                 key = f"order-{number}"
                 while not ends.is_set():
                     try:
-                        status, _, answer = submit(server, holder["token"], key, f"第{number}件")
+                        status, _, answer = submit(server, token, key, f"第{number}件")
                     except (OSError, ValueError, http.client.HTTPException):
                         # No answer, or half of one: whoever files asks again under the same key.
                         ends.wait(0.05)
-                        continue
-                    if status == 401:
-                        # The demonstration's clock began anew: tokens from what is now the future are no longer good.
-                        holder["token"] = server.token("front_desk", "450103")
                         continue
                     if status in (200, 201):
                         with lock:
@@ -320,8 +317,13 @@ def test_killed_amid_a_thousand_submits(kind):
                 work = [pool.submit(file, number) for number in range(wanted)]
                 try:
                     for part in (1, 2):
-                        until(lambda part=part: len(acknowledged) >= wanted * part // 3, within=300)
+                        until(lambda part=part: len(acknowledged) >= wanted * part // 3 or any(one.done() and one.exception() for one in work), within=300)
+                        for one in work:
+                            if one.done():
+                                one.result()
                         server.kill()
+                        # The demonstration's clock begins where it is told to: later, as a clock does.
+                        server.now = f"2026-09-16T{10 + part}:30"
                         server.start()
                     for one in work:
                         one.result()
@@ -363,7 +365,7 @@ def with_clock(kind="sqlite"):
     with fresh_database(kind) as database:
         file = pathlib.Path(f"/tmp/bagui-clock-{uuid.uuid4().hex}")
         try:
-            server = Server(database, {**EMPTY, "BAGUI_CLOCK_OFFSET": str(file)})
+            server = Server(database, environment={**EMPTY, "BAGUI_CLOCK_OFFSET": str(file)})
 
             def set_clock(seconds):
                 # Moved into its place, so that nobody reads half of it.
@@ -464,7 +466,7 @@ def test_two_servers_on_one_postgresql(tmp_path):
     clock = tmp_path / "clock"
     clock.write_text("0")
     with fresh_database("postgres") as database:
-        one, other = (Server(database, {**EMPTY, "BAGUI_CLOCK_OFFSET": str(clock)}) for _ in range(2))
+        one, other = (Server(database, environment={**EMPTY, "BAGUI_CLOCK_OFFSET": str(clock)}) for _ in range(2))
         try:
             one.start()
             other.start()
@@ -507,8 +509,9 @@ def test_two_servers_on_one_postgresql(tmp_path):
 
             until(lambda: counted("SELECT COUNT(DISTINCT record_id) FROM journal WHERE action = 'overdue'") == ["40"], within=120)
             assert counted("SELECT DISTINCT COUNT(*) FROM journal WHERE action = 'overdue' GROUP BY record_id, changes") == ["1"]
-            assert counted("SELECT COUNT(*) FROM (SELECT 1 FROM notice WHERE kind IN ('overdue', 'escalation', 'reminder') "
-                           "GROUP BY record_id, kind, text, role, org, person HAVING COUNT(*) > 1) AS twice") == ["0"]
+            # Forty orders alike: what fired twice for one of them would show as a number of its own.
+            until(lambda: counted("SELECT COUNT(*) FROM deadline WHERE next_at IS NOT NULL AND next_at <= (SELECT MAX(at) FROM journal)") == ["0"])
+            assert len(counted("SELECT DISTINCT COUNT(*) FROM notice WHERE kind IN ('overdue', 'escalation', 'reminder') GROUP BY record_id")) == 1
         finally:
             other.stop()
             one.stop()
