@@ -89,6 +89,8 @@ let rooms: [Room] = [
     // floor 4
     Room("Site", on: kernel + ["HTML"], uses: web + [cryptoExtras], testedWith: [hummingbirdTesting]),
     // floor 5
+    Room(
+        "Portal", on: site + ["Knowledge", "ServiceDesk", "Indicators"], uses: web + [cryptoExtras], testedWith: [hummingbirdTesting]),
     Room("Workbench", on: site + ["ServiceDesk", "Indicators", "Operations"], uses: web, testedWith: [hummingbirdTesting]),
     Room("Administration", on: site + ["Operations"], uses: web, testedWith: [hummingbirdTesting]),
     Room("API", on: site + ["Indicators", "Operations"], uses: web, testedWith: [hummingbirdTesting]),

@@ -4,6 +4,7 @@ import Definitions
 import Demonstration
 import Foundation
 import Hummingbird
+import Knowledge
 import Logging
 import Operations
 import ServiceLifecycle
@@ -82,13 +83,23 @@ struct NodeService: Service {
         let health = HealthWatch(
             kernel: kernel, folder: configuration.dataFolder, comparesClocks: !configuration.isDemonstration, clock: { site.now() })
         let administration = try ServeRooms.administration(site, house, health)
-        let router = ServeRooms.router(site, administration)
+        let router = ServeRooms.router(site, administration, try library())
         door.open(router.buildResponder(), database: database, live: site.live, health: health) {
             (try? kernel.database.read { Int(try $0.first("SELECT COUNT(*) FROM todo")?.int(0) ?? 0) }) ?? -1
         }
         print("已就绪：\(catalogue.systems.count)个业务系统，\(kernel.state.tree.count)个单位。\(configuration.isDemonstration ? "打开首页选择身份即可进入" : "")")
         fflush(nil)
         return Node(site: site, administration: administration)
+    }
+
+    /// What the robot knows: the entries of the house, and the texts of the law where they have been imported.
+    private func library() throws -> Library {
+        let path = ProcessInfo.processInfo.environment["BAGUI_KNOWLEDGE_INDEX"] ?? "\(house.root)/var/knowledge/index.bkx"
+        let hasTexts = FileManager.default.fileExists(atPath: path)
+        if !hasTexts { logger.notice("没有条文索引 \(path)：问答只引条目，不显示法条原文。用 bagui knowledge import 建立") }
+        do { return try Library(folder: KnowledgeOptions.folder(house), indexPath: path) } catch let error as KnowledgeError {
+            throw CommandFailure(message: error.description)
+        }
     }
 
     /// The checked definitions, from the cache when nothing has changed.

@@ -79,7 +79,7 @@ class Caller:
                          {"Content-Type": "application/x-www-form-urlencoded", **(headers or {})})
 
     def enter(self, role, at="", back=None):
-        start = self.get("/")
+        start = self.get("/sign-in")
         values = {"_csrf": start.csrf, "role": role, "at": at}
         if back is not None:
             values["back"] = back
