@@ -47,7 +47,7 @@ def enter(base, role, at):
     """Signs in as the start page does; gives the cookies."""
     jar = http.cookiejar.CookieJar()
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
-    page = opener.open(base + "/", timeout=60).read().decode()
+    page = opener.open(base + "/sign-in", timeout=60).read().decode()
     csrf = re.search(r"name='_csrf' value='([^']*)'", page).group(1)
     opener.open(base + "/enter", urllib.parse.urlencode({"_csrf": csrf, "role": role, "at": at}).encode(), timeout=60).read()
     return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)

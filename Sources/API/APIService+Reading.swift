@@ -32,10 +32,12 @@ extension APIService {
             limit: Int(try parameters.number("limit", in: 1...500, otherwise: 50)), parent: parameters["parent"],
             fields: try fields(parameters["fields"], of: definition))
         let record = RecordJSON(catalogue: call.state.catalogue, definition: definition)
-        let page = try kernel.rows(query, as: actor, at: call.now, kept: lines) { view in
-            var json = JSONBuffer()
-            record.write(view, of: definition, isWhole: false, to: &json)
-            return json.buffer
+        let page = try kernel.rows(query, as: actor, at: call.now, kept: lines) { views in
+            views.map { view in
+                var json = JSONBuffer()
+                record.write(view, of: definition, isWhole: false, to: &json)
+                return json.buffer
+            }
         }
         var json = JSONBuffer(capacity: 256 + page.rows.reduce(0) { $0 + $1.readableBytes + 1 })
         json.object { json in

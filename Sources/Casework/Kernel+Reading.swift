@@ -25,10 +25,11 @@ extension Kernel {
     /// - Parameters:
     ///   - memory: for one kind of making only.
     ///   - variant: whatever else the making hangs on, such as the minute of the day.
-    ///   - make: must hang on nothing else.
+    ///   - make: makes several at once, in their order; must hang on nothing else.
+    /// - Throws: `QueryProblem`, and what `make` throws.
     public func rows<Made: Sendable>(
         _ query: ListQuery, as actor: Actor, at now: Moment, kept memory: RowMemory<Made>, variant: Int = 0,
-        _ make: (RecordView) throws -> Made
+        _ make: ([RecordView]) throws -> [Made]
     ) throws -> (rows: [Made], next: String?) {
         try reading(actor, at: now) { unit in try Listing(unit: unit, query: query).rows(kept: memory, variant: variant, make) }
     }
@@ -50,7 +51,7 @@ extension Kernel {
                 isOverdue: (row.int(1) ?? 0) > 0 || (due.map { $0 < now.milliseconds } ?? false))
             let reader = memory.number(
                 of: .init(actor: actor, type: type, fields: nil, variant: 0, masksPersonal: false, generation: unit.state.generation))
-            switch memory.find([(id, stand)], for: reader).first {
+            switch memory.find([(id, stand)], for: reader, at: now).first {
             case .made(let made): return made
             case .hidden: throw nothing()
             default: break
@@ -59,7 +60,8 @@ extension Kernel {
             guard let record = try unit.record(type, id: id) else { throw nothing() }
             let view = try viewing.view(record, isWhole: true)
             let made = try view.map(make)
-            if viewing.hangsOnRecord(alone: record) { memory.keep(made, of: id, .init(record, at: now), for: reader) }
+            let lasting = viewing.lasting(of: record)
+            if lasting != .not { memory.keep(made, of: id, .init(record, at: now), for: reader, until: lasting.end) }
             guard let made else { throw nothing() }
             return made
         }
@@ -67,7 +69,7 @@ extension Kernel {
 
     /// How many records a query finds, counted up to a bound.
     public func count(_ query: ListQuery, as actor: Actor, at now: Moment, upTo bound: Int = 10_000) throws -> Int {
-        try counts.count(CountMemory.Question(query, actor, bound: bound), commits: database.commits, at: now) {
+        try counts.answer(CountQuestion(query, actor, bound: bound), commits: database.commits, at: now) {
             try reading(actor, at: now) { unit in try Listing(unit: unit, query: query).count(upTo: bound) }
         }
     }

@@ -15,7 +15,7 @@ public final class Kernel: Sendable {
     private let current: Mutex<EngineState>
     private let listeners = Mutex<[@Sendable (ActionOutcome, ActionRequest) -> Void]>([])
     let projections: [any Projection]
-    let counts = CountMemory()
+    let counts = CommitMemory<CountQuestion, Int>(greatest: 2_000)
 
     /// Opens the kernel over a database: makes and widens the tables, reads the organisations.
     /// - Throws: `DatabaseError`; a destructive change of a definition is refused with the way out.

@@ -42,6 +42,7 @@ public final class Site: Sendable {
     public let live: LiveHub
     public let meter: Meter
     public let navigation: Navigation
+    let marks = CommitMemory<Actor, ShellMarks>(greatest: 10_000)
     public let favourites: Favourites
     private let tail: JournalTail
     public let logger: Logger

@@ -27,6 +27,20 @@ struct Columns {
         return fields + (definition.lifecycle == nil ? [] : ["state"]) + ["created_at"]
     }
 
+    /// Whether they show titles of other records: what may be told of those hangs on more than the row.
+    var tellOthers: Bool {
+        ids.contains { id in
+            func refers(_ type: FieldType) -> Bool {
+                switch type {
+                case .ref, .structure, .inline: true
+                case .list(let element): refers(element)
+                default: false
+                }
+            }
+            return place.definition.field(id).map { refers($0.type) } ?? false
+        }
+    }
+
     /// The same with the names that these rows need.
     func named(for views: [RecordView]) throws -> Columns {
         var copy = self

@@ -3,6 +3,7 @@ import Definitions
 import HTML
 import Hummingbird
 import Site
+import Storage
 import WorkCalendar
 
 /// Records of one kind that the visitor may see: views as tabs, conditions as chips, keyset pages, selection with batch actions. The address says it all.
@@ -10,11 +11,20 @@ struct ListPage {
     let place: Place
     let columns: Columns
     let filters: ListFilters
+    private let memory: ListMemory?
     static let counted = 10_000
 
-    init(_ place: Place) throws {
+    /// - Parameter memory: nil: none, for what is read once.
+    init(_ place: Place, memory: ListMemory? = nil) throws {
         self.place = place
-        columns = Columns(place: place, chosen: try ColumnChoice(place).chosen())
+        self.memory = memory
+        let (database, visit) = (place.visit.kernel.database, place.visit)
+        let own = ListMemory.Own(person: visit.actor.id, type: place.type)
+        let chosen =
+            if let memory {
+                try memory.columns.answer(own, commits: database.commits, at: visit.now) { try ColumnChoice(place).chosen() }
+            } else { try ColumnChoice(place).chosen() }
+        columns = Columns(place: place, chosen: chosen)
         filters = ListFilters(place: place)
     }
 
@@ -40,7 +50,8 @@ struct ListPage {
         try guardAccess()
         var shown = query(after: visit.query["after"])
         shown.fields = columns.ids
-        let page = try visit.kernel.list(shown, as: visit.actor, at: visit.now)
+        let batch = BatchPages.actions(place.definition, visit.actor)
+        let page = try rows(shown, isSelectable: !batch.isEmpty)
         let total = try visit.kernel.count(query(), as: visit.actor, at: visit.now, upTo: Self.counted)
         let note = total >= Self.counted ? "至少10,000件" : "\(total)件"
         let create = ActionPages.creating(place.definition, visit.actor)
@@ -62,16 +73,15 @@ struct ListPage {
             address: place.list, chips: filters.chips, controls: controls.shown, more: controls.more,
             kept: ["view", "sort"].compactMap { name in visit.query[name].map { (name, $0) } },
             clearAddress: filters.chips.count > 1 ? place.list : nil, tools: tools)
-        let batch = BatchPages.actions(place.definition, visit.actor)
-        let named = try columns.named(for: page.items)
-        let table = DataTable(
-            place.definition.name, columns: headings, rows: page.items.map { row($0, named) },
-            batch: batch.isEmpty || page.items.isEmpty
+        var table = DataTable(
+            place.definition.name, columns: headings, rows: [],
+            batch: batch.isEmpty || page.rows.isEmpty
                 ? nil
                 : BatchBar(address: address.address("\(place.list)/batch"), csrf: visit.csrf, actions: batch.map { ($0.id, $0.label) }),
             empty: emptyState(
                 filters.chips.isEmpty && view == nil ? "还没有\(place.definition.name)" : "没有符合条件的\(place.definition.name)",
                 text: filters.chips.isEmpty ? "您可以看到的\(place.definition.name)会列在这里。" : "请放宽或清除条件。"), stacksWhenNarrow: true)
+        table.written = page.rows
         let next = page.next.map { visit.query.without("said").with("after", $0).address(place.list) }
         let first = visit.query["after"] == nil ? nil : address.address(place.list)
         return try visit.page(
@@ -81,9 +91,27 @@ struct ListPage {
                 """)
     }
 
+    /// Rows as they are written, from memory where neither the record nor what its row hangs on has changed.
+    private func rows(_ query: ListQuery, isSelectable: Bool) throws -> (rows: [HTML], next: String?) {
+        let frame = TableRowFrame(columns: headings, stacksWhenNarrow: true, isSelectable: isSelectable)
+        func write(_ views: [RecordView]) throws -> [HTML] {
+            let named = try columns.named(for: views)
+            return views.map { frame.markup(row($0, named)) }
+        }
+        guard let memory, !columns.tellOthers else {
+            let page = try visit.kernel.list(query, as: visit.actor, at: visit.now)
+            return (try write(page.items), page.next)
+        }
+        // Due dates are told in minutes, and people by name: both stand for a minute.
+        let minute = Int(visit.now.milliseconds / 60_000)
+        let variant = minute * 4 + (isSelectable ? 2 : 0) + (visit.preferences.language == .english ? 1 : 0)
+        return try visit.kernel.rows(query, as: visit.actor, at: visit.now, kept: memory.rows, variant: variant, write)
+    }
+
     private var favourite: HTML {
         get throws {
-            FavouritesPage.button(place.list, isChosen: try visit.site.favourites.links(of: visit.actor.id).contains(place.list), visit)
+            FavouritesPage.button(
+                place.list, isChosen: try visit.site.favourites.links(of: visit.actor.id, at: visit.now).contains(place.list), visit)
         }
     }
 
@@ -94,7 +122,10 @@ struct ListPage {
 
     private var tabs: HTML {
         get throws {
-            let saved = try SavedViews(place).all()
+            let own = ListMemory.Own(person: visit.actor.id, type: place.type)
+            let saved =
+                try memory?.views.answer(own, commits: visit.kernel.database.commits, at: visit.now) { try SavedViews(place).all() }
+                ?? SavedViews(place).all()
             let current = visit.query["view"]
             let key = visit.query.without("after", "said").encoded
             var list = [Tab("全部", to: place.list, isCurrent: current == nil && !saved.contains { $0.query == key })]

@@ -54,7 +54,8 @@ public struct Workbench: Sendable {
             if visit.parameter("system") == "programme" { return try ProgrammeWall(visit).answer() }
             return try SystemPage(visit).answer()
         }
-        routes.get("w/:system/:record") { try ListPage(try Place($0)).answer() }
+        let memory = ListMemory()
+        routes.get("w/:system/:record") { try ListPage(try Place($0), memory: memory).answer() }
         routes.get("w/:system/:record/export.csv") { try ListExport(ListPage(try Place($0)), .csv).answer() }
         routes.get("w/:system/:record/export.xlsx") { try ListExport(ListPage(try Place($0)), .xlsx).answer() }
         routes.get("w/:system/:record/columns") { try ColumnChoice(try Place($0)).form() }

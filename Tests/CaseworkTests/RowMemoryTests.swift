@@ -14,9 +14,9 @@ import Testing
         var query = ListQuery(type: "sample/matter", sort: sort, limit: limit, fields: ["title"])
         while true {
             var count = 0
-            let page = try desk.kernel.rows(query, as: actor, at: desk.now, kept: memory) { view in
-                count += 1
-                return "\(view.id) \(view.version) \(view.field("title")?.text ?? "-") \(view.field("count") == nil)"
+            let page = try desk.kernel.rows(query, as: actor, at: desk.now, kept: memory) { views in
+                count += views.count
+                return views.map { "\($0.id) \($0.version) \($0.field("title")?.text ?? "-") \($0.field("count") == nil)" }
             }
             made += count
             found += page.rows
@@ -84,6 +84,43 @@ import Testing
             #expect(
                 refusal { _ = try desk.kernel.view("sample/matter", id: "nothing", as: clerk, at: desk.now, kept: memory) { _ in [] } }
                     != nil)
+        }
+    }
+
+    @Test(arguments: TestPlace.all) func `are kept until the moment at which a condition turns, and not a millisecond longer`(
+        place: TestPlace
+    )
+        async throws
+    {
+        try await place.desk { desk in
+            let clerk = try desk.person("c1", "clerk", at: SampleOffice.qingxiu)
+            let novice = try desk.person("n1", "novice", at: SampleOffice.qingxiu)
+            let filed = desk.now
+            let later = try filed.adding(milliseconds: 3 * 86_400_000)
+            let plain = try desk.file(as: clerk).id
+            let dated = try desk.file(as: clerk, ["at_time": .timestamp(later.timestamp)]).id
+            let memory = RowMemory<String>(greatest: 1_000)
+            let wholes = RowMemory<Int64>(greatest: 1_000)
+            func seen(after milliseconds: Int64) throws -> (rows: [String], made: Int) {
+                desk.now = try filed.adding(milliseconds: milliseconds)
+                var made = 0
+                let rows = try all(desk, novice, sort: "created_at", limit: 10, memory, &made).map { String($0.prefix { $0 != " " }) }
+                #expect(
+                    rows == (try desk.all(ListQuery(type: "sample/matter", sort: "created_at"), as: novice).map(\.id)), "\(milliseconds)")
+                for id in [plain, dated] {
+                    let one = try? desk.kernel.view("sample/matter", id: id, as: novice, at: desk.now, kept: wholes) { $0.version }
+                    #expect((one != nil) == rows.contains(id), "\(id) \(milliseconds)")
+                }
+                return (rows, made)
+            }
+            let day: Int64 = 86_400_000
+            #expect(try seen(after: 0) == ([plain, dated], 2))
+            #expect(try seen(after: day - 1) == ([plain, dated], 0), "kept")
+            #expect(try seen(after: day).rows == [plain, dated], "the last moment of the day")
+            #expect(try seen(after: day + 1).rows == [dated])
+            #expect(try seen(after: 2 * day) == ([dated], 0), "kept, what is hidden too")
+            #expect(try seen(after: 3 * day - 1).rows == [dated])
+            #expect(try seen(after: 3 * day).rows == [])
         }
     }
 }

@@ -20,6 +20,7 @@ enum SampleOffice {
           reader:  {name: 公众读者, scope: public}
           inspector: {name: 监督员, scope: region}
           helper:  {name: 协办人, scope: grant}
+          novice:  {name: 见习, scope: organisation}
           citizen: {name: 群众, scope: own, kind: citizen}
         types:
           party: {name: 当事人, fields: {name: {label: 姓名, type: text, required: true}, phone: {label: 电话, type: phone, secret: true}, since: {label: 起始, type: date}}}
@@ -115,6 +116,7 @@ enum SampleOffice {
               - {role: watcher, may: [view, list], hides: [memo, count, phone, title]}
               - {role: inspector, may: [view, list]}
               - {role: helper, may: [view, list], scope: grant}
+              - {role: novice, may: [view, list], when: "created_at >= now - duration('24h') || at_time > now"}
               - {role: citizen, may: [view, list, actions], hides: [memo]}
           entry:
             name: 记录

@@ -1,5 +1,6 @@
 import Definitions
 import Expressions
+import WorkCalendar
 
 /// What one actor may see of one type of records, put together once and asked for many of them.
 ///
@@ -39,9 +40,16 @@ final class Sight {
     /// Conditions by which single records are judged.
     var conditions: [SourceExpression] { items.compactMap(\.line.condition) }
 
-    /// Whether what is seen of a record hangs on nothing but the record and the actor.
+    /// Whether what is seen of a record hangs on nothing but the record, the actor and the time; see ``turn(of:_:after:)``.
     func hangsOnRecord(alone definition: RecordDefinition) -> Bool {
         definition.parent == nil && conditions.allSatisfy { judge.state.ownConditions.isOwn($0, of: definition) }
+    }
+
+    /// Until when what is seen of a record stays as it is, as far as the clock decides; nil: for good.
+    func turn(of record: StoredRecord, _ definition: RecordDefinition, after now: Moment) -> Moment? {
+        conditions.compactMap { judge.state.ownConditions.turn(of: $0, on: record, definition, after: now) }.min {
+            $0.milliseconds < $1.milliseconds
+        }
     }
 
     /// Nil: the record does not exist for this actor.

@@ -7,9 +7,9 @@ import WorkCalendar
 struct Listing {
     let unit: EvaluationUnit
     let query: ListQuery
-    private let definition: RecordDefinition
-    private let schema: RecordSchema
-    private let order: Order
+    let definition: RecordDefinition
+    let schema: RecordSchema
+    let order: Order
 
     struct Order {
         var column: String
@@ -58,16 +58,16 @@ struct Listing {
     }
 
     /// The actor's lines that give sight of the type.
-    private let lines: [AccessTable.Line]
-    private let asked: AskedFields
+    let lines: [AccessTable.Line]
+    let asked: AskedFields
     /// Fields that the answer shows; nil: all.
-    private let wanted: [FieldDefinition]?
+    let wanted: [FieldDefinition]?
     /// Fields that are read: what is shown, and what decides whether it may be.
-    private let read: [FieldDefinition]
-    private let selection: SQL
+    let read: [FieldDefinition]
+    let selection: SQL
 
     /// Rows of one parent are part of its page.
-    private let masksPersonal: Bool
+    let masksPersonal: Bool
 
     /// - Parameter title: fields of which a title is made anew, because it tells personal information.
     private static func read(
@@ -95,7 +95,7 @@ struct Listing {
     }
 
     /// What only the row itself decides: then a row found by the database is judged once more.
-    private var rowsDecide: Bool {
+    var rowsDecide: Bool {
         !unit.actor.isSystem && (definition.parent != nil || lines.contains { $0.condition != nil } || !asked.areShown(by: lines))
     }
 
@@ -146,100 +146,8 @@ struct Listing {
         return try viewing.visibility(of: row).map { asked.areShown(in: $0) } ?? false
     }
 
-    /// A page of what is made of the records, taken from memory where a record stands as it stood.
-    func rows<Made>(kept memory: RowMemory<Made>, variant: Int, _ make: (RecordView) throws -> Made) throws -> (rows: [Made], next: String?)
-    {
-        guard definition.parent == nil, unit.actor.isSystem || asked.areShown(by: lines),
-            unit.sight(of: definition.type).hangsOnRecord(alone: definition)
-        else {
-            let page = try page()
-            return (try page.items.map(make), page.next)
-        }
-        let streams = try alternatives()
-        guard !streams.isEmpty else { return ([], nil) }
-        let reader = memory.number(
-            of: .init(
-                actor: unit.actor, type: definition.type, fields: query.fields, variant: variant, masksPersonal: masksPersonal,
-                generation: unit.state.generation))
-        var cursor = try cursor()
-        var made: [Made] = []
-        while true {
-            let missing = query.limit + 1 - made.count
-            let marks = try marks(streams, after: cursor, limit: missing)
-            let found = memory.find(marks.map { ($0.id, $0.stand(at: unit.now)) }, for: reader)
-            let unknown = zip(marks, found).compactMap { mark, found in if case .unknown = found { mark.id } else { nil } }
-            let fresh = try self.make(unknown, reader, memory, make)
-            for (mark, found) in zip(marks, found) {
-                let row: Made? =
-                    switch found {
-                    case .made(let kept): kept
-                    case .hidden: nil
-                    case .unknown: fresh[mark.id] ?? nil
-                    }
-                if let row {
-                    if made.count == query.limit { return (made, cursor?.text) }
-                    made.append(row)
-                }
-                cursor = Cursor(value: mark.value, id: mark.id)
-            }
-            if marks.count < missing { return (made, nil) }
-        }
-    }
-
-    private func make<Made>(_ ids: [String], _ reader: Int, _ memory: RowMemory<Made>, _ make: (RecordView) throws -> Made) throws
-        -> [String: Made?]
-    {
-        guard !ids.isEmpty else { return [:] }
-        let viewing = Viewing(unit: unit)
-        var all: [String: Made?] = [:]
-        let rows = try unit.connection.query(
-            "SELECT \(selection) FROM \(identifier: schema.table) WHERE \(identifier: schema.table)._id IN (\(ids))")
-        for row in rows {
-            let record = RecordReader.decode(row, definition.type, read)
-            var row: Made?
-            if let visibility = try viewing.visibility(of: record),
-                let view = try viewing.view(record, visibility, isWhole: false, wanted: wanted, masksPersonal: masksPersonal)
-            {
-                row = try make(view)
-            }
-            all[record.id] = .some(row)
-            memory.keep(row, of: record.id, .init(record, at: unit.now), for: reader)
-        }
-        return all
-    }
-
-    /// How a record stands, and where it stands in the list.
-    private struct Mark {
-        var id: String
-        var version: Int64
-        var missed: Int64
-        var due: Int64?
-        var value: DatabaseValue
-
-        func stand<Made>(at now: Moment) -> RowMemory<Made>.Stand {
-            .init(version: version, missed: missed, due: due, isOverdue: missed > 0 || (due.map { $0 < now.milliseconds } ?? false))
-        }
-    }
-
-    private func marks(_ streams: [Stream], after cursor: Cursor?, limit: Int) throws -> [Mark] {
-        let table = schema.table
-        let columns: SQL =
-            "\(identifier: table)._id, \(identifier: table)._version, \(identifier: table)._missed, \(identifier: table)._due, \(identifier: table).\(identifier: order.column)"
-        var found: [Mark] = []
-        var seen: Set<String> = []
-        for stream in streams {
-            for row in try rows(of: stream, after: cursor, limit: limit, selecting: columns) {
-                let mark = Mark(
-                    id: row.text(0) ?? "", version: row.int(1) ?? 0, missed: row.int(2) ?? 0, due: row.int(3), value: row[4])
-                if streams.count == 1 || seen.insert(mark.id).inserted { found.append(mark) }
-            }
-        }
-        guard streams.count > 1 else { return found }
-        return Array(found.sorted { precedes(($0.value, $0.id), ($1.value, $1.id)) }.prefix(limit))
-    }
-
     /// - Throws: `QueryProblem` for a place that this order cannot have.
-    private func cursor() throws -> Cursor? {
+    func cursor() throws -> Cursor? {
         guard let text = query.after else { return nil }
         let cursor = try Cursor(text: text)
         let fits: Bool =
@@ -282,7 +190,7 @@ struct Listing {
         return Int(row?.int(0) ?? 0)
     }
 
-    private struct Stream {
+    struct Stream {
         /// Whether the scope table keeps the due date beside the principal.
         var keepsDue = false
         var from: SQL
@@ -300,7 +208,7 @@ struct Listing {
         }
     }
 
-    private func alternatives() throws -> [Stream] {
+    func alternatives() throws -> [Stream] {
         var conditions: [SQL] = try filterConditions()
         let table = schema.table
         if let parent = query.parent { conditions.append("\(identifier: table)._parent = \(parent)") }
@@ -357,7 +265,7 @@ struct Listing {
     }
 
     /// Absent values come last in both directions and on both databases. So what has a value is read first, along the index, and the rest after it.
-    private func rows(of stream: Stream, after cursor: Cursor?, limit: Int, selecting columns: SQL) throws -> [Row] {
+    func rows(of stream: Stream, after cursor: Cursor?, limit: Int, selecting columns: SQL) throws -> [Row] {
         let direction: SQL = order.isDescending ? "DESC" : "ASC"
         let comparison: SQL = order.isDescending ? "<" : ">"
         let column: SQL =
@@ -399,7 +307,7 @@ struct Listing {
         }
     }
 
-    private func precedes(_ left: (value: DatabaseValue, id: String), _ right: (value: DatabaseValue, id: String)) -> Bool {
+    func precedes(_ left: (value: DatabaseValue, id: String), _ right: (value: DatabaseValue, id: String)) -> Bool {
         let (first, second) = (left.value, right.value)
         if first == second { return order.isDescending ? left.id > right.id : left.id < right.id }
         switch (first, second) {
@@ -489,11 +397,5 @@ struct Listing {
             default: throw wrong
             }
         }
-    }
-}
-
-extension RowMemory.Stand {
-    init(_ record: StoredRecord, at now: Moment) {
-        self.init(version: record.version, missed: record.missed, due: record.due?.milliseconds, isOverdue: record.isOverdue(at: now))
     }
 }

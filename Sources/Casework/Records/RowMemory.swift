@@ -4,8 +4,8 @@ import WorkCalendar
 
 /// What was made of records for their readers – a line of JSON, a row of a page – kept for as long as neither the record nor its reader changes.
 ///
-/// The database is asked for a record's version every time: what another server wrote is seen at once. Only what hangs on nothing but the record, its reader and
-/// the definitions is kept; see ``OwnConditions``.
+/// The database is asked for a record's version every time: what another server wrote is seen at once. Only what hangs on nothing but the record, its reader, the
+/// definitions and moments known beforehand is kept; see ``OwnConditions``.
 public final class RowMemory<Made: Sendable>: Sendable {
     /// For whom and as what something is made.
     struct Reader: Hashable, Sendable {
@@ -32,6 +32,8 @@ public final class RowMemory<Made: Sendable>: Sendable {
 
     private struct Kept {
         var stand: Stand
+        /// When a condition turns that decides what may be seen; nil: never.
+        var until: Moment?
         /// Nil: not this reader's to know.
         var made: Made?
     }
@@ -67,19 +69,21 @@ public final class RowMemory<Made: Sendable>: Sendable {
         case made(Made)
     }
 
-    func find(_ wanted: [(id: String, stand: Stand)], for reader: Int) -> [Found] {
+    func find(_ wanted: [(id: String, stand: Stand)], for reader: Int, at now: Moment) -> [Found] {
         state.withLock { state in
             wanted.map { id, stand in
-                guard let kept = state.kept[Key(reader: reader, id: id)], kept.stand == stand else { return .unknown }
+                guard let kept = state.kept[Key(reader: reader, id: id)], kept.stand == stand,
+                    kept.until.map({ now.milliseconds < $0.milliseconds }) ?? true
+                else { return .unknown }
                 return kept.made.map { .made($0) } ?? .hidden
             }
         }
     }
 
-    func keep(_ made: Made?, of id: String, _ stand: Stand, for reader: Int) {
+    func keep(_ made: Made?, of id: String, _ stand: Stand, for reader: Int, until: Moment?) {
         state.withLock { state in
             if state.kept.count >= greatest { state.kept.removeAll(keepingCapacity: true) }
-            state.kept[Key(reader: reader, id: id)] = Kept(stand: stand, made: made)
+            state.kept[Key(reader: reader, id: id)] = Kept(stand: stand, until: until, made: made)
         }
     }
 }

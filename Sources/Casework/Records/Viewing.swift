@@ -154,19 +154,32 @@ struct Viewing {
         }
     }
 
-    /// Whether the whole view of a record hangs on nothing but the record and the actor.
-    func hangsOnRecord(alone record: StoredRecord) -> Bool {
-        guard let definition = unit.state.definition(record.type), unit.sight(of: record.type).hangsOnRecord(alone: definition) else {
-            return false
-        }
+    /// How long the whole view of a record may be kept while the record and the actor stay as they are.
+    enum Lasting: Equatable {
+        /// Not at all: it hangs on something else.
+        case not
+        case good
+        /// A condition turns then.
+        case until(Moment)
+
+        var end: Moment? { if case .until(let moment) = self { moment } else { nil } }
+    }
+
+    func lasting(of record: StoredRecord) -> Lasting {
+        guard let definition = unit.state.definition(record.type) else { return .not }
+        let (sight, own) = (unit.sight(of: record.type), unit.state.ownConditions)
+        guard sight.hangsOnRecord(alone: definition) else { return .not }
         let roles = Set(Judge(state: unit.state, actor: unit.actor).grants.map(\.role))
-        return (definition.lifecycle?.actions ?? []).allSatisfy { action in
-            guard !action.createsRecord, !action.isHidden, isPossible(action, record) else { return true }
-            return action.by.allSatisfy { performer in
-                !roles.contains(performer.role)
-                    || performer.condition.map { unit.state.ownConditions.isOwn($0, of: definition) } ?? true
+        var turns = [sight.turn(of: record, definition, after: unit.now)]
+        for action in definition.lifecycle?.actions ?? [] where !action.createsRecord && !action.isHidden && isPossible(action, record) {
+            for performer in action.by where roles.contains(performer.role) {
+                guard let condition = performer.condition else { continue }
+                guard own.isOwn(condition, of: definition) else { return .not }
+                turns.append(own.turn(of: condition, on: record, definition, after: unit.now))
             }
         }
+        let first = turns.compactMap { $0 }.min { $0.milliseconds < $1.milliseconds }
+        return first.map { .until($0) } ?? .good
     }
 
     private func actions(on record: StoredRecord, _ definition: RecordDefinition, _ visibility: Judge.Visibility) throws

@@ -75,6 +75,8 @@ public struct DataTable: Component {
     public var caption: String
     public var columns: [TableColumn]
     public var rows: [TableRow]
+    /// Rows that are written already, see ``TableRowFrame``: instead of `rows`.
+    public var written: [HTML]?
     public var batch: BatchBar?
     /// Shown in place of the rows when there are none.
     public var empty: HTML
@@ -98,7 +100,7 @@ public struct DataTable: Component {
     }
 
     public var html: HTML {
-        if rows.isEmpty, !empty.isEmpty { return empty }
+        if written?.isEmpty ?? rows.isEmpty, !empty.isEmpty { return empty }
         let table: HTML = """
             <div class="table-scroll" role="region" aria-label="\(caption)" tabindex="0"><table class="data-table\(raw: stacksWhenNarrow ? " stacks" : "")" id="\(id)" data-table><caption class="visually-hidden">\(caption)</caption><thead><tr>\(HTML.when(batch != nil, selectAll))\(columns.html(head))</tr></thead><tbody>
             \(rowMarkup)</tbody></table></div>
@@ -128,43 +130,54 @@ public struct DataTable: Component {
         return "\(start)<a href='\(url: address)'>\(column.title)<span class='sort-mark' aria-hidden='true'></span>\(said)</a></th>"
     }
 
-    /// All rows. What is the same in every row of a column is made once; the rest goes into one buffer: lists are the hottest pages.
     private var rowMarkup: HTML {
-        let starts: [HTML] = columns.enumerated().map { index, column in
-            let label = stacksWhenNarrow ? column.title : nil
-            let rest: HTML = " class='c-\(column.kind.rawValue)'\(attribute: "data-label", label)>"
-            return index == 0 ? "<th scope='row'\(rest)" : "<td\(rest)"
-        }
-        let select = ComponentWords.current.selectRow
-        var all: HTML = .empty
-        for row in rows {
-            let tone: HTML? = row.tone.map { " class='row-\($0.rawValue)'" }
-            all += "<tr data-id='\(row.id)'\(tone)>"
-            if batch != nil { all += selectBox(row, select) }
-            for (index, cell) in row.cells.prefix(starts.count).enumerated() {
-                all += starts[index]
-                if index > 0 {
-                    all += cell
-                    all += "</td>"
-                } else if let link = row.link {
-                    all += "<a href='\(url: link)'>\(cell)</a></th>"
-                } else {
-                    all += "\(cell)</th>"
-                }
-            }
-            all += "</tr>\n"
-        }
-        return all
-    }
-
-    private func selectBox(_ row: TableRow, _ select: String) -> HTML {
-        "<td class='select'><input type='checkbox' name='selected' value='\(row.id)' aria-label='\(select) \(row.name ?? row.id)'></td>"
+        if let written { return written.joined() }
+        let frame = TableRowFrame(columns: columns, stacksWhenNarrow: stacksWhenNarrow, isSelectable: batch != nil)
+        return rows.html(frame.markup)
     }
 
     private func bar(_ batch: BatchBar) -> HTML {
         """
         <div class="batch-bar" data-batch><output data-selected-count data-pattern="\(ComponentWords.current.selected)"></output><div class="buttons">\(batch.actions.html { button($0.label, name: "action", value: $0.id) })</div></div>
         """
+    }
+}
+
+/// How the rows of a table are written. What is the same in every row of a column is made once: lists are the hottest pages.
+public struct TableRowFrame: Sendable {
+    private let starts: [HTML]
+    /// What a check box is called, before the row's name; nil: rows cannot be selected.
+    private let select: String?
+
+    public init(columns: [TableColumn], stacksWhenNarrow: Bool, isSelectable: Bool) {
+        starts = columns.enumerated().map { index, column in
+            let label = stacksWhenNarrow ? column.title : nil
+            let rest: HTML = " class='c-\(column.kind.rawValue)'\(attribute: "data-label", label)>"
+            return index == 0 ? "<th scope='row'\(rest)" : "<td\(rest)"
+        }
+        select = isSelectable ? ComponentWords.current.selectRow : nil
+    }
+
+    public func markup(_ row: TableRow) -> HTML {
+        let tone: HTML? = row.tone.map { " class='row-\($0.rawValue)'" }
+        var all: HTML = "<tr data-id='\(row.id)'\(tone)>"
+        if let select {
+            all +=
+                "<td class='select'><input type='checkbox' name='selected' value='\(row.id)' aria-label='\(select) \(row.name ?? row.id)'></td>"
+        }
+        for (index, cell) in row.cells.prefix(starts.count).enumerated() {
+            all += starts[index]
+            if index > 0 {
+                all += cell
+                all += "</td>"
+            } else if let link = row.link {
+                all += "<a href='\(url: link)'>\(cell)</a></th>"
+            } else {
+                all += "\(cell)</th>"
+            }
+        }
+        all += "</tr>\n"
+        return all
     }
 }
 

@@ -7,14 +7,18 @@ public struct Favourites: Sendable {
     /// So many fit above the systems without hiding them.
     public static let most = 20
     private let database: Database
+    /// They stand on every page.
+    private let known = CommitMemory<String, [String]>(greatest: 10_000)
 
     init(database: Database) { self.database = database }
 
     /// In the order in which they were chosen.
-    public func links(of person: String) throws -> [String] {
-        try database.read {
-            try $0.query("SELECT link FROM favourite WHERE person = \(person) ORDER BY at, link LIMIT \(Self.most)").compactMap {
-                $0.text(0)
+    public func links(of person: String, at now: Moment) throws -> [String] {
+        try known.answer(person, commits: database.commits, at: now) {
+            try database.read {
+                try $0.query("SELECT link FROM favourite WHERE person = \(person) ORDER BY at, link LIMIT \(Self.most)").compactMap {
+                    $0.text(0)
+                }
             }
         }
     }

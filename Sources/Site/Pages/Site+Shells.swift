@@ -2,6 +2,8 @@ import Casework
 import Definitions
 import Foundation
 import HTML
+import Storage
+import WorkCalendar
 
 extension Site {
     /// What stands around a page for this visitor.
@@ -18,9 +20,9 @@ extension Site {
         let engine = state
         let actor = visit.actor
         let entries = navigation.staff(for: actor, engine)
-        let todoCount = try kernel.todoCount(of: actor, upTo: 100)
+        let marks = try shellMarks(actor, at: visit.now)
         let start = entries.filter(\.group.isEmpty).map {
-            NavItem($0.label, to: $0.link, count: $0.link == "/w" ? todoCount : 0, icon: $0.icon)
+            NavItem($0.label, to: $0.link, count: $0.link == "/w" ? marks.todos : 0, icon: $0.icon)
         }
         let titles = entries.map(\.group).filter { !$0.isEmpty }.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
         let others = titles.map { title in
@@ -31,7 +33,7 @@ extension Site {
         let groups = others + navigation.systems(for: actor, engine)
         let places = start + groups.flatMap(\.items)
         let links = places.map(\.link)
-        let favourites = try favourites.links(of: actor.id).compactMap { link in places.first { $0.link == link } }
+        let favourites = try favourites.links(of: actor.id, at: visit.now).compactMap { link in places.first { $0.link == link } }
         // The deepest entry that the page lies under.
         let current = links.filter { visit.path == $0 || visit.path.hasPrefix($0 + "/") }.max { $0.count < $1.count } ?? ""
         let held = visit.session.map { sessions.posts(of: $0) } ?? actor.grants
@@ -48,7 +50,7 @@ extension Site {
             searchAddress: "/w/search",
             searchText: visit.path == "/w/search" ? visit.query["q"] ?? "" : "",
             searchHint: "搜索编号、标题、电话", positions: posts, currentPosition: actor.org, positionAddress: "/session/position",
-            noticeCount: try unreadNotices(actor),
+            noticeCount: marks.unread,
             noticeAddress: "/w/notices", noticeFragment: "/w/notices/count", helpAddress: "/w/help", userName: actor.name, userLinks: [],
             signOutAddress: "/sign-out")
     }
@@ -64,6 +66,18 @@ extension Site {
             open > role.startIndex
         else { return role }
         return role[..<open].trimmingCharacters(in: .whitespaces)
+    }
+
+    /// Figures that stand on every page.
+    struct ShellMarks: Sendable {
+        var todos: Int
+        var unread: Int
+    }
+
+    private func shellMarks(_ actor: Actor, at now: Moment) throws -> ShellMarks {
+        try marks.answer(actor, commits: kernel.database.commits, at: now) {
+            ShellMarks(todos: try kernel.todoCount(of: actor, upTo: 100), unread: try unreadNotices(actor))
+        }
     }
 
     func unreadNotices(_ actor: Actor) throws -> Int { try kernel.notices(of: actor, limit: 100).count { $0.readAt == nil } }

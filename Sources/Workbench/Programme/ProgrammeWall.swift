@@ -52,7 +52,7 @@ struct ProgrammeWall {
 
     func head(_ facts: WallFacts) -> HTML {
         let name = facts.programme.map { "\($0.number("year") ?? 0)年 · \($0.plain("title"))" }
-        let isChosen = (try? visit.site.favourites.links(of: visit.actor.id).contains(WallQuery.address)) ?? false
+        let isChosen = (try? visit.site.favourites.links(of: visit.actor.id, at: visit.now).contains(WallQuery.address)) ?? false
         return pageHead(
             "建设任务墙", note: [name, "截至\(query.day.chineseDate)"].compactMap { $0 }.joined(separator: " · "),
             actions:
