@@ -4,6 +4,7 @@ import Expressions
 import Hummingbird
 import Logging
 import NIOCore
+import Storage
 import WorkCalendar
 
 // What is read of records.
@@ -31,6 +32,14 @@ extension APIService {
             type: type, filter: parameters["filter"], sort: parameters["sort"], after: parameters["after"],
             limit: Int(try parameters.number("limit", in: 1...500, otherwise: 50)), parent: parameters["parent"],
             fields: try fields(parameters["fields"], of: definition))
+        let question = ListQuestion(query: query, actor: actor, generation: call.state.generation)
+        return answer(
+            try pages.answer(question, commits: kernel.database.commits, at: call.now) {
+                try list(query, definition, actor, call)
+            })
+    }
+
+    private func list(_ query: ListQuery, _ definition: RecordDefinition, _ actor: Actor, _ call: Call) throws -> JSONBuffer {
         let record = RecordJSON(catalogue: call.state.catalogue, definition: definition)
         let page = try kernel.rows(query, as: actor, at: call.now, kept: lines) { views in
             views.map { view in
@@ -45,7 +54,7 @@ extension APIService {
             json.array(page.rows) { json, line in json.raw(line) }
             json.member("next", text: page.next)
         }
-        return answer(json)
+        return json
     }
 
     /// - Throws: `QueryProblem` that names what is no field.

@@ -18,6 +18,14 @@ final class APIService: Sendable {
     /// Answers about single records, and lines of lists.
     let wholes = RowMemory<KeptAnswer>(greatest: 4_000)
     let lines = RowMemory<ByteBuffer>(greatest: 20_000)
+    /// Whole answers, for as long as nothing is committed.
+    let pages = CommitMemory<ListQuestion, JSONBuffer>(greatest: 1_000)
+
+    struct ListQuestion: Hashable, Sendable {
+        var query: ListQuery
+        var actor: Actor
+        var generation: Int
+    }
 
     struct KeptAnswer: Sendable {
         var json: ByteBuffer

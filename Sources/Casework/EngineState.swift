@@ -6,7 +6,7 @@ import WorkCalendar
 /// Everything that actions are judged by, as one immutable value: replaced as a whole when definitions, organisations or the calendar change.
 public final class EngineState: Sendable {
     /// Tells one state from another, also from one that is no more.
-    let generation = EngineState.made.wrappingAdd(1, ordering: .relaxed).newValue
+    public let generation = EngineState.made.wrappingAdd(1, ordering: .relaxed).newValue
     private static let made = Atomic<Int>(0)
     let ownConditions: OwnConditions
     public let catalogue: Catalogue

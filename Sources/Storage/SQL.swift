@@ -66,7 +66,8 @@ public struct SQL: Sendable, Hashable, ExpressibleByStringInterpolation {
 
     /// `name` in double quotes, as both databases read it.
     static func quoted(_ name: String) -> String {
-        "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+        guard name.utf8.contains(UInt8(ascii: "\"")) else { return "\"\(name)\"" }
+        return "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     }
 
     /// Collects the pieces of a literal.

@@ -57,11 +57,11 @@ struct Columns {
         case "closed": return "已办结"
         case "title": return "标题"
         case "created": return "建立时间"
-        default: return place.definition.columns.first { $0.id == id }?.label ?? id
+        default: return place.definition.column(id)?.label ?? id
         }
     }
 
-    private func type(_ id: String) -> FieldType? { (place.definition.columns.first { $0.id == id })?.type }
+    private func type(_ id: String) -> FieldType? { (place.definition.column(id))?.type }
 
     /// Over a column: with the unit, which rows do not repeat.
     func heading(_ id: String) -> String {

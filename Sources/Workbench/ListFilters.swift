@@ -10,20 +10,32 @@ struct ListFilters {
     private var query: QueryValues { place.visit.query }
 
     /// Names a definition lists, and what every record with a life has.
-    var names: [String] {
-        var names = place.definition.lists.filters.map { ["created": "created_at", "due": "due_at"][$0] ?? $0 }
+    let names: [String]
+    /// How each is asked for; found once a page.
+    private let shapes: [String: Shape]
+
+    init(place: Place) {
+        self.place = place
+        names = Self.names(place)
+        shapes = Dictionary(names.map { ($0, Self.shape($0, place)) }, uniquingKeysWith: { first, _ in first }).compactMapValues { $0 }
+    }
+
+    private static func names(_ place: Place) -> [String] {
+        let definition = place.definition
+        var names = definition.lists.filters.map { ["created": "created_at", "due": "due_at"][$0] ?? $0 }
         // A directory's own 状态 says more than its life cycle: two of one name would only be taken for each other.
-        if place.definition.lifecycle != nil, !names.contains("state"), !names.contains(where: { field($0)?.label == "状态" }) {
+        if definition.lifecycle != nil, !names.contains("state"), !names.contains(where: { definition.column($0)?.label == "状态" }) {
             names.insert("state", at: 0)
         }
-        if !place.definition.limits.isEmpty { names += ["due_at", "overdue"] }
+        if !definition.limits.isEmpty { names += ["due_at", "overdue"] }
         if !names.contains("created_at") { names.append("created_at") }
         // A record's page leads to the list of those that refer to it, whether or not the list offers that condition.
-        names += place.definition.fields.filter { $0.type.isSingleReference && query["f.\($0.id)"] != nil }.map(\.id)
+        names += definition.fields.filter { $0.type.isSingleReference && place.visit.query["f.\($0.id)"] != nil }.map(\.id)
         return names.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 
-    private func field(_ name: String) -> FieldDefinition? { place.definition.columns.first { $0.id == name } }
+    private func field(_ name: String) -> FieldDefinition? { place.definition.column(name) }
+    private func shape(_ name: String) -> Shape? { shapes[name] }
 
     private enum Shape {
         case choice([Choice])
@@ -40,9 +52,9 @@ struct ListFilters {
     /// So many conditions stand in the bar; the rest behind 更多条件.
     private static let shownAtOnce = 6
 
-    private func shape(_ name: String) -> Shape? {
+    private static func shape(_ name: String, _ place: Place) -> Shape? {
         if name == "state" { return .choice(place.definition.lifecycle?.states.map { Choice($0.id, $0.label) } ?? []) }
-        guard let field = field(name) else {
+        guard let field = place.definition.column(name) else {
             return switch name {
             case "due_at": .span
             case "overdue", "closed": .truth

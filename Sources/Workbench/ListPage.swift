@@ -2,6 +2,7 @@ import Casework
 import Definitions
 import HTML
 import Hummingbird
+import NIOCore
 import Site
 import Storage
 import WorkCalendar
@@ -48,6 +49,16 @@ struct ListPage {
 
     func answer() throws -> Response {
         try guardAccess()
+        // A word that is said once belongs to no other page.
+        guard let memory, visit.query["said"] == nil else { return visit.answer(try markup()) }
+        let asked = ListMemory.Asked(
+            address: visit.address, csrf: visit.csrf, actor: visit.actor, preferences: visit.preferences, generation: place.state.generation
+        )
+        return visit.answer(
+            try memory.pages.answer(asked, commits: visit.kernel.database.commits, at: visit.now) { try markup() })
+    }
+
+    private func markup() throws -> ByteBuffer {
         var shown = query(after: visit.query["after"])
         shown.fields = columns.ids
         let batch = BatchPages.actions(place.definition, visit.actor)
@@ -84,7 +95,7 @@ struct ListPage {
         table.written = page.rows
         let next = page.next.map { visit.query.without("said").with("after", $0).address(place.list) }
         let first = visit.query["after"] == nil ? nil : address.address(place.list)
-        return try visit.page(
+        return try visit.markup(
             place.definition.name,
             body: """
                 \(pageHead(place.definition.name, note: note, breadcrumb: breadcrumb([NavItem(place.system.name, to: place.list), NavItem(place.definition.name, to: place.list)]), actions: "\(try favourite)\(createButton)"))\(try tabs)\(bar)\(table)\(pager(previous: first, next: next, note: page.next == nil && first == nil ? nil : "每页50条", isFirst: true))

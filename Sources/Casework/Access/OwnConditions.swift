@@ -14,12 +14,21 @@ final class OwnConditions: Sendable {
     }
     /// Comparisons with the clock of those that are own; nil: it is not.
     private let known = Mutex<[Key: [ClockComparison]?]>([:])
+    private let mentioned = Mutex<[String: Set<String>?]>([:])
     private static let standing: Set<String> = [
         "id", "state", "org", "version", "created_at", "created_by", "updated_at", "updated_by", "due_at", "closed", "actor",
     ]
     private static let functions: Set<String> = ["size", "startsWith", "endsWith", "contains", "matches", "int", "double", "string"]
 
     func isOwn(_ condition: SourceExpression, of definition: RecordDefinition) -> Bool { turns(condition, of: definition) != nil }
+
+    /// The names that a condition mentions; nil: it cannot be read.
+    func references(of condition: SourceExpression) -> Set<String>? {
+        if let known = mentioned.withLock({ $0[condition.text] }) { return known }
+        let found = (try? Expression(parsing: condition.text))?.references
+        mentioned.withLock { $0[condition.text] = .some(found) }
+        return found
+    }
 
     /// Where an own condition asks the clock; nil: it is not own.
     func turns(_ condition: SourceExpression, of definition: RecordDefinition) -> [ClockComparison]? {

@@ -5,8 +5,9 @@ import WorkCalendar
 /// Pages of what is made of records, taken from memory where a record stands as it stood.
 extension Listing {
     /// A page of what is made of the records, taken from memory where a record stands as it stood.
-    func rows<Made>(kept memory: RowMemory<Made>, variant: Int, _ make: ([RecordView]) throws -> [Made]) throws -> (rows: [Made], next: String?)
-    {
+    func rows<Made>(kept memory: RowMemory<Made>, variant: Int, _ make: ([RecordView]) throws -> [Made]) throws -> (
+        rows: [Made], next: String?
+    ) {
         guard definition.parent == nil, unit.actor.isSystem || asked.areShown(by: lines),
             unit.sight(of: definition.type).hangsOnRecord(alone: definition)
         else {

@@ -82,8 +82,8 @@ struct Listing {
         if let number = definition.number?.field { names.insert(number) }
         if !unit.actor.isSystem {
             for condition in unit.sight(of: definition.type).conditions {
-                guard let parsed = try? Expression(parsing: condition.text) else { return definition.fields }
-                for name in parsed.references {
+                guard let references = unit.state.ownConditions.references(of: condition) else { return definition.fields }
+                for name in references {
                     if name == "record" || name == "old" || name == "parent" || definition.related.contains(where: { $0.id == name }) {
                         return definition.fields
                     }

@@ -34,6 +34,9 @@ public final class Navigation: Sendable {
         var portal: [Entry] = []
         /// Systems by roles held: the access lines are many, those who hold the same roles see the same.
         var groups: [String: [NavGroup]] = [:]
+        /// Officers' entries by actor, as of a state of the engine.
+        var chosen: [Actor: [Entry]] = [:]
+        var generation = -1
         var digest = ""
     }
     private let state = Mutex(State())
@@ -45,6 +48,7 @@ public final class Navigation: Sendable {
         state.withLock { state in
             let place = state.staff.firstIndex { $0.rank > entry.rank } ?? state.staff.endIndex
             state.staff.insert(entry, at: place)
+            state.chosen.removeAll()
         }
     }
 
@@ -52,7 +56,17 @@ public final class Navigation: Sendable {
     public func add(portal entry: Entry) { state.withLock { $0.portal.append(entry) } }
 
     /// Entries of the officers' navigation that are for an actor, in the order in which they were added.
-    public func staff(for actor: Actor, _ engine: EngineState) -> [Entry] { state.withLock { $0.staff }.filter { $0.isFor(actor, engine) } }
+    public func staff(for actor: Actor, _ engine: EngineState) -> [Entry] {
+        let (all, known) = state.withLock { ($0.staff, $0.generation == engine.generation ? $0.chosen[actor] : nil) }
+        if let known { return known }
+        let chosen = all.filter { $0.isFor(actor, engine) }
+        state.withLock { state in
+            if state.generation != engine.generation || state.chosen.count > 1_000 { state.chosen.removeAll() }
+            state.generation = engine.generation
+            state.chosen[actor] = chosen
+        }
+        return chosen
+    }
     func portal(for actor: Actor, _ engine: EngineState) -> [Entry] { state.withLock { $0.portal }.filter { $0.isFor(actor, engine) } }
 
     /// Record types whose lists an actor may open, by platform.

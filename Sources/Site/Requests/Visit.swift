@@ -77,6 +77,14 @@ public struct Visit: Sendable {
         _ title: String, shell: PageShell = .workbench, status: HTTPResponse.Status = .ok, scripts: [String] = [],
         styleSheets: [String] = [], body: HTML
     ) throws -> Response {
+        respond(try markup(title, shell: shell, status: status, scripts: scripts, styleSheets: styleSheets, body: body), status: status)
+    }
+
+    /// A whole page as it is sent, to be kept and given to ``answer(_:)``.
+    public func markup(
+        _ title: String, shell: PageShell = .workbench, status: HTTPResponse.Status = .ok, scripts: [String] = [],
+        styleSheets: [String] = [], body: HTML
+    ) throws -> ByteBuffer {
         var body = body
         if let said = query["said"], status == .ok, let words = site.sessions.takeSaid(said) { body = toast(words) + body }
         let drawn = try site.shell(shell, for: self)
@@ -85,11 +93,14 @@ public struct Visit: Sendable {
             let own = shell == .workbench || shell == .plain ? ["/css/staff.css?v=\(site.settings.assetVersion)"] : []
             return Page(title: title, frame: frame, shell: drawn, scripts: scripts, styleSheets: own + styleSheets, body: body).html
         }
-        return respond(html, status: status)
+        return ByteBuffer(bytes: html.utf8)
     }
 
+    /// A page that was written before.
+    public func answer(_ page: ByteBuffer) -> Response { respond(page, status: .ok) }
+
     /// A piece of a page, for scripts.
-    public func fragment(_ html: HTML) -> Response { respond(html, status: .ok) }
+    public func fragment(_ html: HTML) -> Response { respond(ByteBuffer(bytes: html.utf8), status: .ok) }
 
     /// For scripts: what went wrong as problem+json (RFC 9457).
     func problem(_ status: HTTPResponse.Status, _ title: String, _ detail: String) -> Response {
@@ -100,10 +111,10 @@ public struct Visit: Sendable {
                     string: PlainJSON.write(.map([.string("title"): .string(title), .string("detail"): .string(detail)])))))
     }
 
-    func respond(_ html: HTML, status: HTTPResponse.Status) -> Response {
+    func respond(_ page: ByteBuffer, status: HTTPResponse.Status) -> Response {
         var headers: HTTPFields = [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"]
         for cookie in cookies { headers.append(HTTPField(name: .setCookie, value: cookie)) }
-        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: html.utf8)))
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: page))
     }
 
     /// After something was done: see the other page, with a word about it once.

@@ -27,7 +27,7 @@ struct GrowBench: ParsableCommand {
         let scopes = try Dictionary(
             grouping: storage.read {
                 try $0.query(
-                    "SELECT kind, principal, record_type, created_at, record_id FROM record_scope WHERE record_id IN (SELECT _id FROM \(identifier: Self.table) WHERE _closed = 1)"
+                    "SELECT kind, principal, record_type, created_at, record_id, due FROM record_scope WHERE record_id IN (SELECT _id FROM \(identifier: Self.table) WHERE _closed = 1)"
                 )
             }, by: { $0.text(4) ?? "" })
         let watch = Stopwatch()
@@ -55,7 +55,7 @@ struct GrowBench: ParsableCommand {
             try connection.enqueue("INSERT INTO \(identifier: Self.table) (\(identifiers: names)) VALUES (\(values))")
             for scope in scopes[original.text("_id") ?? ""] ?? [] {
                 try connection.enqueue(
-                    "INSERT INTO record_scope (kind, principal, record_type, created_at, record_id) VALUES (\(scope[0]), \(scope[1]), \(scope[2]), \(created), \(id))"
+                    "INSERT INTO record_scope (kind, principal, record_type, created_at, record_id, due) VALUES (\(scope[0]), \(scope[1]), \(scope[2]), \(created), \(id), \(scope[5]))"
                 )
             }
             if (index + 1) % 100_000 == 0 { print("\(index + 1) copies, \(Int(Double(index + 1) / watch.seconds))/s") }
