@@ -2,6 +2,7 @@ import Casework
 import Hummingbird
 import Knowledge
 import Site
+import Storage
 
 /// The citizens' pages: 12348 on a phone. Asking, finding and reading need no account.
 ///
@@ -16,9 +17,12 @@ public struct Portal: Sendable {
     let site: Site
     let library: Library
 
-    public init(site: Site, library: Library) {
+    /// Makes the room's tables.
+    /// - Throws: `DatabaseError`.
+    public init(site: Site, library: Library) throws {
         self.site = site
         self.library = library
+        _ = try site.kernel.database.apply(PortalTables.all)
     }
 
     public func addRoutes(to router: Router<SiteContext>) {

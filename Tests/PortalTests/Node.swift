@@ -67,7 +67,7 @@ final class Node: Sendable {
         let router = Router(context: SiteContext.self)
         router.add(middleware: SiteMiddleware(site: site))
         CommonPages(site: site).addRoutes(to: router, ownsRoot: false)
-        Portal(site: site, library: library).addRoutes(to: router)
+        try Portal(site: site, library: library).addRoutes(to: router)
         try await Application(router: router).test(.router) { client in try await body(Browser(client: client)) }
     }
 
