@@ -16,12 +16,15 @@ import Storage
 public struct Portal: Sendable {
     let site: Site
     let library: Library
+    let messages: (any MessageGateway)?
 
     /// Makes the room's tables.
-    /// - Throws: `DatabaseError`.
-    public init(site: Site, library: Library) throws {
+    /// - Parameter messages: sends texts to phones; nil: the demonstration shows them, elsewhere nobody can sign in by phone.
+    /// - Throws: `DatabaseError` when the room's own tables cannot be made.
+    public init(site: Site, library: Library, messages: (any MessageGateway)? = nil) throws {
         self.site = site
         self.library = library
+        self.messages = messages ?? (site.settings.isDemonstration ? DemonstrationMessages() : nil)
         _ = try site.kernel.database.apply(PortalTables.all)
     }
 
@@ -34,6 +37,7 @@ public struct Portal: Sendable {
         ReadingPages(site: site).addRoutes(routes)
         MatterPages(site: site).addRoutes(routes)
         ProgressPages(site: site).addRoutes(routes)
-        AccountPages(site: site).addRoutes(routes)
+        AccountPages(site: site, signIn: PhoneSignIn(site: site, gateway: messages)).addRoutes(routes)
+        site.navigation.enter(citizensBy: PhoneSignIn.path)
     }
 }

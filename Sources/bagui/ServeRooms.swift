@@ -15,7 +15,7 @@ enum ServeRooms {
         router.add(middleware: SiteMiddleware(site: site))
         StaticFiles(folder: site.settings.publicFolder).addRoutes(to: router)
         CommonPages(site: site).addRoutes(to: router, ownsRoot: false)
-        try Portal(site: site, library: library).addRoutes(to: router)
+        try Portal(site: site, library: library, messages: ServeMessages.gateway()).addRoutes(to: router)
         StatisticsPages(site: site).addRoutes(to: router)
         ImportPages(site: site).addRoutes(to: router)
         DeskBoards(site: site).addRoutes(to: router)
