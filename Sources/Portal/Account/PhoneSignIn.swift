@@ -23,7 +23,7 @@ public struct PhoneSignIn: Sendable {
     /// Nil: nothing is configured to send texts by.
     let gateway: (any MessageGateway)?
     /// Texts cost money and annoy: so many from one place an hour, whatever the phones.
-    private let limit = KnockLimit(purpose: "phone-code", most: 60, minutes: 60)
+    private static let mostFromOnePlace = 60
 
     init(site: Site, gateway: (any MessageGateway)?) {
         self.site = site
@@ -35,7 +35,10 @@ public struct PhoneSignIn: Sendable {
     /// - Throws: `Refusal` when there were too many, `MessageFailure` when the text could not be handed over.
     func send(to phone: Phone, source: String?, at now: Moment) async throws -> String {
         guard let gateway else { throw MessageFailure("没有配置短信网关") }
-        guard try await limit.admits(source ?? "", at: now, in: site.kernel.database) else {
+        guard
+            try await Attempts(kernel: site.kernel).take(
+                "phone code", by: source ?? "", most: Self.mostFromOnePlace, within: 60, at: now)
+        else {
             throw Refusal(.policy, action: "\(Self.codes).send", "这个网络一小时内获取验证码的次数过多。请一小时后再试，或拨打12348")
         }
         var request = ActionRequest(
