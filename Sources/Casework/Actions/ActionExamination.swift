@@ -18,6 +18,8 @@ public struct ActionExamination: Sendable {
         public var source: String?
         /// The value was not given: not an answer that is wrong.
         public var isMissing: Bool
+        /// Fields of which the rule speaks: while one of them is not answered yet, it is too early to blame the answer.
+        public var mentions: Set<String> = []
     }
 
     /// The fields as they would be kept, by id: typed values, defaults, what the action sets and what is computed.
@@ -70,7 +72,7 @@ extension Performance {
         }
         computeForExamination(activation)
         for check in action.checks where !unit.holds(check.expression, activation, .action(action.id)) {
-            found.append(problem(check.field, check.message))
+            found.append(problem(check.field, check.message, mentions: mentions(check.expression)))
         }
         for assignment in action.sets {
             guard let field = definition.field(assignment.field),
@@ -91,14 +93,39 @@ extension Performance {
         }
         for rule in definition.rules where rule.on.isEmpty || rule.on.contains(action.id) {
             if !unit.holds(rule.check.expression, activation, rule.on.isEmpty ? .record : .action(action.id)) {
-                found.append(problem(rule.check.field, rule.check.message, source: rule.source))
+                found.append(
+                    problem(rule.check.field, rule.check.message, source: rule.source, mentions: mentions(rule.check.expression)))
             }
         }
         return ActionExamination(values: activation.values, problems: found)
     }
 
-    private func problem(_ field: String?, _ message: String, source: String? = nil, isMissing: Bool = false) -> ActionExamination.Problem {
-        .init(field: field, label: field.map { label(of: $0) } ?? "", message: message, source: source, isMissing: isMissing)
+    private func problem(_ field: String?, _ message: String, source: String? = nil, isMissing: Bool = false, mentions: Set<String> = [])
+        -> ActionExamination.Problem
+    {
+        .init(
+            field: field, label: field.map { label(of: $0) } ?? "", message: message, source: source, isMissing: isMissing,
+            mentions: mentions)
+    }
+
+    /// Fields that stand in an expression, also behind the related records and the computed fields it names.
+    private func mentions(_ source: SourceExpression) -> Set<String> {
+        var found: Set<String> = []
+        var open = Self.words(source.text)
+        while let word = open.first {
+            open.remove(word)
+            if let related = definition.related.first(where: { $0.id == word }) {
+                guard found.insert(word).inserted else { continue }
+                for match in related.match { open.formUnion(Self.words(match.value.text)) }
+            } else if let field = definition.field(word), found.insert(word).inserted, let computed = field.computed {
+                open.formUnion(Self.words(computed.text))
+            }
+        }
+        return found
+    }
+
+    private static func words(_ text: String) -> Set<String> {
+        Set(text.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
     }
 
     /// Values by the types of their fields. What cannot be read counts as not given, and says so.

@@ -12,10 +12,12 @@ public struct QuestionPart: Sendable {
     public var explained: [String: String]
     /// Of a list of structures: the parts asked for, in this order.
     public var parts: [QuestionPart]
+    /// An answer that says that none of the others holds (`以上都不是`), and leaves the field empty.
+    public var none: String?
 
     public init(
         _ path: String, _ label: String? = nil, help: String? = nil, isOptional: Bool = false, only: [String]? = nil,
-        explained: [String: String] = [:], parts: [QuestionPart] = []
+        explained: [String: String] = [:], parts: [QuestionPart] = [], none: String? = nil
     ) {
         self.path = path
         self.label = label
@@ -24,6 +26,7 @@ public struct QuestionPart: Sendable {
         self.only = only
         self.explained = explained
         self.parts = parts
+        self.none = none
     }
 
     /// The field of the definition it belongs to.

@@ -34,11 +34,12 @@ extension RecordForm {
                 choice.help = part.explained[choice.value]
                 return choice
             }
+            if let none = part.none { offered.append(Choice("", none)) }
             if case .checkBoxes = look {
                 drawn.control = .choice(offered, .checkBoxes)
             } else {
                 // All in sight as long as they fit on one screen of a phone or need a word each.
-                drawn.control = .choice(offered, offered.count <= 8 || !part.explained.isEmpty ? .radios : .select)
+                drawn.control = .choice(offered, offered.count <= 8 || !part.explained.isEmpty || part.none != nil ? .radios : .select)
             }
         }
         return drawn
