@@ -20,7 +20,7 @@ struct Submission: Sendable {
         let check = CheckPage(site: site, found: found, filing: filing)
         let address = StartPages.start(filing.matter, "check")
         guard let visitor = visit.visitor else {
-            return visit.redirect(to: "/sign-in?back=\(QueryValues.encode(address))", saying: "登录以后再按一次“提交申请”就好")
+            return visit.redirect(to: "\(PhoneSignIn.path)?back=\(QueryValues.encode(address))", saying: "登录以后再按一次“提交申请”就好")
         }
         guard visitor.isCitizen else { return try check.answer(visit) }
         if filing.firstOpen != nil || !filing.wholeProblems.isEmpty { return try check.answer(visit, status: .unprocessableContent) }
