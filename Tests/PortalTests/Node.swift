@@ -103,6 +103,11 @@ final class Browser: Sendable {
 
     init(client: any TestClientProtocol) { self.client = client }
 
+    /// The value of a cookie that it holds.
+    func cookie(_ name: String) -> String? { cookies.withLock { $0[name] } }
+    /// Loses a cookie.
+    func forget(_ name: String) { cookies.withLock { $0[name] = nil } }
+
     func get(_ path: String) async throws -> Page { try await send(path, .get, "") }
 
     func post(_ path: String, _ values: [(String, String)]) async throws -> Page {

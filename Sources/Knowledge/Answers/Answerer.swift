@@ -35,6 +35,14 @@ public struct Answerer: Sendable {
         fingerprint ^= Self.mark(entry)
     }
 
+    mutating func put(contentsOf new: [Entry]) {
+        for entry in new {
+            if let former = entries.entries[entry.id] { fingerprint ^= Self.mark(former) }
+            fingerprint ^= Self.mark(entry)
+        }
+        entries.put(contentsOf: new)
+    }
+
     mutating func remove(entry id: String) {
         guard let former = entries.entries[id] else { return }
         fingerprint ^= Self.mark(former)

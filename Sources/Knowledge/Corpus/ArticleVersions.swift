@@ -87,3 +87,11 @@ extension ArticleNumber {
         return Self.number(in: "第\(suffix)条").map { "\(number)-\($0)" } ?? String(number)
     }
 }
+
+extension Library {
+    /// A text of the index by its id, whole.
+    public func passage(_ id: String) -> Passage? {
+        guard let index = answerer.searcher?.index, let position = index.position(of: id) else { return nil }
+        return index.passage(at: position)
+    }
+}
