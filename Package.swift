@@ -90,7 +90,7 @@ let rooms: [Room] = [
     Room("Site", on: kernel + ["HTML"], uses: web + [cryptoExtras], testedWith: [hummingbirdTesting]),
     // floor 5
     Room(
-        "Portal", on: site + ["Knowledge", "ServiceDesk", "Indicators"], uses: web + [cryptoExtras], testedWith: [hummingbirdTesting]),
+        "Portal", on: site + ["Knowledge", "ServiceDesk", "Indicators", "CQREncode"], uses: web + [cryptoExtras], testedWith: [hummingbirdTesting]),
     Room("Workbench", on: site + ["ServiceDesk", "Indicators", "Operations"], uses: web, testedWith: [hummingbirdTesting]),
     Room("Administration", on: site + ["Operations"], uses: web, testedWith: [hummingbirdTesting]),
     Room("API", on: site + ["Indicators", "Operations"], uses: web, testedWith: [hummingbirdTesting]),
@@ -120,6 +120,7 @@ func tests(of room: Room) -> Target {
 var targets: [Target] = [
     .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
 ]
 for room in rooms {
     targets.append(.target(name: room.name, dependencies: dependencies(on: room.on, and: room.uses), swiftSettings: settings))

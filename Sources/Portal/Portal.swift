@@ -2,6 +2,7 @@ import Casework
 import Hummingbird
 import Knowledge
 import Site
+import Storage
 
 /// The citizens' pages: 12348 on a phone. Asking, finding and reading need no account.
 ///
@@ -15,21 +16,29 @@ import Site
 public struct Portal: Sendable {
     let site: Site
     let library: Library
+    let messages: (any MessageGateway)?
 
-    public init(site: Site, library: Library) {
+    /// Makes the room's tables.
+    /// - Parameter messages: sends texts to phones; nil: the demonstration shows them, elsewhere nobody can sign in by phone.
+    /// - Throws: `DatabaseError` when the room's own tables cannot be made.
+    public init(site: Site, library: Library, messages: (any MessageGateway)? = nil) throws {
         self.site = site
         self.library = library
+        self.messages = messages ?? (site.settings.isDemonstration ? DemonstrationMessages() : nil)
+        _ = try site.kernel.database.apply(PortalTables.all)
     }
 
     public func addRoutes(to router: Router<SiteContext>) {
         let routes = SiteRoutes(router, site)
         site.navigation.add(portal: .init(label: "首页", link: "/", icon: .home) { _, _ in true })
         HomePages(site: site, library: library).addRoutes(routes)
-        AskPages(site: site, library: library).addRoutes(routes)
+        let published = PublishedEntries(site: site, library: library)
+        AskPages(site: site, library: library, published: published, unanswered: UnansweredClusters(site: site)).addRoutes(routes)
         FindPages(site: site).addRoutes(routes)
         ReadingPages(site: site).addRoutes(routes)
         MatterPages(site: site).addRoutes(routes)
         ProgressPages(site: site).addRoutes(routes)
-        AccountPages(site: site).addRoutes(routes)
+        AccountPages(site: site, signIn: PhoneSignIn(site: site, gateway: messages)).addRoutes(routes)
+        site.navigation.enter(citizensBy: PhoneSignIn.path)
     }
 }

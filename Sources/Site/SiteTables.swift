@@ -4,6 +4,7 @@ import Storage
 enum SiteTables {
     static let all: [Table] = [
         KeptForms.table,
+        Attempts.table,
         Table(
             "sign_in_failure",
             columns: [

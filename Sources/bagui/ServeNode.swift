@@ -83,7 +83,7 @@ struct NodeService: Service {
         let health = HealthWatch(
             kernel: kernel, folder: configuration.dataFolder, comparesClocks: !configuration.isDemonstration, clock: { site.now() })
         let administration = try ServeRooms.administration(site, house, health)
-        let router = ServeRooms.router(site, administration, try library())
+        let router = try ServeRooms.router(site, administration, try library())
         door.open(router.buildResponder(), database: database, live: site.live, health: health) {
             (try? kernel.database.read { Int(try $0.first("SELECT COUNT(*) FROM todo")?.int(0) ?? 0) }) ?? -1
         }

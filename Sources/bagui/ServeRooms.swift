@@ -10,12 +10,12 @@ import Workbench
 
 /// Which rooms of pages this program serves: a line each.
 enum ServeRooms {
-    static func router(_ site: Site, _ administration: Administration, _ library: Library) -> Router<SiteContext> {
+    static func router(_ site: Site, _ administration: Administration, _ library: Library) throws -> Router<SiteContext> {
         let router = Router(context: SiteContext.self)
         router.add(middleware: SiteMiddleware(site: site))
         StaticFiles(folder: site.settings.publicFolder).addRoutes(to: router)
         CommonPages(site: site).addRoutes(to: router, ownsRoot: false)
-        Portal(site: site, library: library).addRoutes(to: router)
+        try Portal(site: site, library: library, messages: ServeMessages.gateway()).addRoutes(to: router)
         StatisticsPages(site: site).addRoutes(to: router)
         ImportPages(site: site).addRoutes(to: router)
         DeskBoards(site: site).addRoutes(to: router)

@@ -3,7 +3,7 @@
 enum House {
     /// Rooms by floor. A room imports rooms of lower floors only.
     static let floors: [String: Int] = [
-        "CPostgreSQL": 0, "CZlib": 0, "Storage": 0, "Expressions": 0, "WorkCalendar": 0, "Identifiers": 0, "HTML": 0,
+        "CPostgreSQL": 0, "CZlib": 0, "CQREncode": 0, "Storage": 0, "Expressions": 0, "WorkCalendar": 0, "Identifiers": 0, "HTML": 0,
         "Definitions": 1, "Terms": 1, "Knowledge": 1,
         "Casework": 2,
         "ServiceDesk": 3, "Exchange": 3, "Indicators": 3, "Documents": 3, "Positioning": 3, "Video": 3, "Command": 3,

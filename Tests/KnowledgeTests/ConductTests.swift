@@ -13,7 +13,7 @@ import Testing
     }
 
     static let trials: [Trial] = {
-        let file = SharedData.repository.appending(path: "Tests/KnowledgeTrials/redteam.jsonl")
+        let file = SharedData.repository.appending(path: "Knowledge/trials/redteam.jsonl")
         let lines = ((try? String(contentsOf: file, encoding: .utf8)) ?? "").split(separator: "\n")
         return lines.compactMap { line in
             guard let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any],

@@ -102,7 +102,7 @@ import Testing
     }
 
     @Test func `the entry that was meant is among the four offered, for people's own words`() throws {
-        let lines = try SharedData.own("Tests/KnowledgeTrials/questions.jsonl").split(separator: "\n")
+        let lines = try SharedData.own("Knowledge/trials/questions.jsonl").split(separator: "\n")
         let library = try Library(folder: Sample.folder())
         let day = try #require(CivilDay("2026-11-26"))
         var (meant, first, offered, none, answered) = (0, 0, 0, 0, 0)

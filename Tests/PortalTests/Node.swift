@@ -18,6 +18,8 @@ final class Node: Sendable {
     let kernel: Kernel
     let library: Library
     private let clock: Clock
+    /// Nil: as the site does by itself.
+    let messages: (any MessageGateway)?
 
     /// A clock that is moved by hand.
     final class Clock: Sendable {
@@ -36,7 +38,11 @@ final class Node: Sendable {
     }
 
     /// - Parameter url: a database that other nodes of the test have open, too.
-    init(_ url: String = "sqlite::memory:", master: [UInt8] = SecretBox.freshMaster()) throws {
+    init(
+        _ url: String = "sqlite::memory:", master: [UInt8] = SecretBox.freshMaster(), isDemonstration: Bool = true,
+        messages: (any MessageGateway)? = nil
+    ) throws {
+        self.messages = messages
         struct Missing: Error {}
         guard let catalogue = Self.catalogue else { throw Missing() }
         let clock = Clock("2026-03-02T09:00")
@@ -52,7 +58,8 @@ final class Node: Sendable {
         ])
         let files = NSTemporaryDirectory() + "bagui-portal-\(UUID().uuidString)"
         let settings = SiteSettings(
-            isDemonstration: true, publicFolder: Self.house + "/Public", attachmentFolder: files + "/attachments", master: master,
+            isDemonstration: isDemonstration, publicFolder: Self.house + "/Public", attachmentFolder: files + "/attachments",
+            master: master,
             clock: { clock.moment })
         site = try Site(kernel: kernel, settings: settings)
         library = try Library(folder: KnowledgeFolder(path: Self.house + "/Knowledge"))
@@ -67,7 +74,7 @@ final class Node: Sendable {
         let router = Router(context: SiteContext.self)
         router.add(middleware: SiteMiddleware(site: site))
         CommonPages(site: site).addRoutes(to: router, ownsRoot: false)
-        Portal(site: site, library: library).addRoutes(to: router)
+        try Portal(site: site, library: library, messages: messages).addRoutes(to: router)
         try await Application(router: router).test(.router) { client in try await body(Browser(client: client)) }
     }
 
@@ -95,6 +102,11 @@ final class Browser: Sendable {
     private let cookies = Mutex<[String: String]>([:])
 
     init(client: any TestClientProtocol) { self.client = client }
+
+    /// The value of a cookie that it holds.
+    func cookie(_ name: String) -> String? { cookies.withLock { $0[name] } }
+    /// Loses a cookie.
+    func forget(_ name: String) { cookies.withLock { $0[name] = nil } }
 
     func get(_ path: String) async throws -> Page { try await send(path, .get, "") }
 

@@ -191,13 +191,15 @@ public enum CaseworkFunctions {
     /// Without I, O, 0 and 1, which people mistake for each other.
     private static let codeCharacters = Array("ABCDEFGHJKLMNPQRSTUVWXYZ23456789")
 
+    private static func random(_ characters: [Character], _ length: Int) throws -> String {
+        guard (1...64).contains(length) else { throw EvaluationError(.invalidArgument, "长度应在 1 到 64 之间") }
+        var generator = SystemRandomNumberGenerator()
+        return String((0..<length).map { _ in characters[Int.random(in: 0..<characters.count, using: &generator)] })
+    }
+
     private static let identifiers: [String: Implementation] = [
-        "random_code": { arguments, _ in
-            let length = try whole(arguments[0])
-            guard (1...64).contains(length) else { throw EvaluationError(.invalidArgument, "长度应在 1 到 64 之间") }
-            var generator = SystemRandomNumberGenerator()
-            return .string(String((0..<length).map { _ in codeCharacters[Int.random(in: 0..<codeCharacters.count, using: &generator)] }))
-        },
+        "random_code": { arguments, _ in .string(try random(codeCharacters, whole(arguments[0]))) },
+        "random_digits": { arguments, _ in .string(try random(Array("0123456789"), whole(arguments[0]))) },
         "valid_idcard": { arguments, _ in .bool(IDCard(try text(arguments[0])) != nil) },
         "valid_credit_code": { arguments, _ in .bool(CreditCode(try text(arguments[0])) != nil) },
         "credit_code_kind": { arguments, _ in

@@ -62,6 +62,7 @@ public enum StandardFunctions {
     private static let identifiers = [
         Signature("age_of", [.string, .timestamp], .int, "身份证号码所示的周岁"),
         Signature("random_code", [.int], .string, "随机的查询码，不含易混的 I、O、0、1"),
+        Signature("random_digits", [.int], .string, "随机的数字，在手机上好输入"),
         Signature("valid_idcard", [.string], .bool, "身份证号码有效"),
         Signature("valid_credit_code", [.string], .bool, "统一社会信用代码有效"),
         Signature("credit_code_kind", [.string], .string, "统一社会信用代码所示的机构类别"),

@@ -35,6 +35,14 @@ public struct Answerer: Sendable {
         fingerprint ^= Self.mark(entry)
     }
 
+    mutating func put(contentsOf new: [Entry]) {
+        for entry in new {
+            if let former = entries.entries[entry.id] { fingerprint ^= Self.mark(former) }
+            fingerprint ^= Self.mark(entry)
+        }
+        entries.put(contentsOf: new)
+    }
+
     mutating func remove(entry id: String) {
         guard let former = entries.entries[id] else { return }
         fingerprint ^= Self.mark(former)
@@ -167,6 +175,13 @@ public struct Answerer: Sendable {
         return answer
     }
 
+    /// What an entry says on a day, with its sources: for pages about one matter.
+    /// - Returns: nil for an unknown entry, and for one that may not be shown on that day.
+    public func answer(entry id: String, on day: CivilDay) -> Answer? {
+        guard let entry = entries.entries[id], entry.isValid(on: day) else { return nil }
+        return entryAnswer(entry, 1, Facts(""), entry.question, day)
+    }
+
     // MARK: Looking up
 
     private func looked(_ normal: NormalText, _ question: String, _ facts: Facts, _ conversation: Conversation, _ day: CivilDay) -> Answer {
@@ -197,7 +212,7 @@ public struct Answerer: Sendable {
     }
 
     private func unsure(_ question: String, _ sure: Double, _ day: CivilDay) -> Answer {
-        var answer = blank(.handover, ["这个问题我没有把握答对，不乱猜。现在为您转人工：工作时间由12348前台接入，其他时间形成留言，24小时内答复。"], question, day)
+        var answer = blank(.handover, ["这个问题我没有把握答对，不乱猜。请转人工：工作时间由12348前台接入，其他时间形成留言，24小时内答复。"], question, day)
         answer.handOver = HandOver(trigger: .lowConfidence)
         answer.matter = .consultation
         answer.confidence = sure

@@ -39,6 +39,7 @@ public struct Conversation: Sendable, Hashable, Codable {
                 question: answer.maskedQuestion, conduct: answer.conduct, entry: answer.entry, rule: answer.rule,
                 confidence: answer.confidence))
         if answer.conduct == .clarify { clarifications += 1 }
+        if answer.handOver?.trigger == .minor || Facts(answer.maskedQuestion).isMinor { isMinor = true }
     }
 
     /// 点踩.

@@ -8,6 +8,8 @@ public struct KnowledgeFolder: Sendable {
     public let weights: Weights
     public let register: LawRegister
     public let entries: [Entry]
+    /// Questions with the conduct expected of the robot (`trials/`); nil where the folder has none.
+    public let trials: Trials?
 
     /// - Throws: `KnowledgeError` that names file and line.
     public init(path: String) throws(KnowledgeError) {
@@ -37,6 +39,7 @@ public struct KnowledgeFolder: Sendable {
         }
         self.hotlines = hotlines
         entries = try Self.entries(folder: path + "/entries")
+        trials = FileManager.default.fileExists(atPath: path + "/trials") ? try Trials(folder: path + "/trials") : nil
     }
 
     private static func entries(folder: String) throws(KnowledgeError) -> [Entry] {

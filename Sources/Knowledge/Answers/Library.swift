@@ -16,6 +16,8 @@ public final class Library: Sendable {
     }
 
     private let state: Mutex<State>
+    /// The house's own questions with what is expected; nil where there are none.
+    public let trials: Trials?
 
     /// - Parameters:
     ///   - folder: the robot's own files.
@@ -24,6 +26,7 @@ public final class Library: Sendable {
     public init(folder: KnowledgeFolder, indexPath: String? = nil) throws(KnowledgeError) {
         var index: KnowledgeIndex?
         if let indexPath, FileManager.default.fileExists(atPath: indexPath) { index = try KnowledgeIndex(path: indexPath) }
+        trials = folder.trials
         let answerer = Answerer(folder: folder, index: index)
         state = Mutex(State(answerer: answerer, indexPath: indexPath, indexStamp: indexPath.flatMap(Self.stamp)))
     }
@@ -33,6 +36,9 @@ public final class Library: Sendable {
 
     /// Puts an entry in force; found by the next question.
     public func put(_ entry: Entry) { state.withLock { $0.answerer.put(entry) } }
+
+    /// Puts many entries in force at once; cheaper than one by one.
+    public func put(contentsOf entries: [Entry]) { state.withLock { $0.answerer.put(contentsOf: entries) } }
 
     /// Takes an entry out: archived, frozen or expired.
     public func remove(entry id: String) { state.withLock { $0.answerer.remove(entry: id) } }

@@ -3,11 +3,13 @@ import HTML
 import Hummingbird
 import Site
 
-/// What is held about a citizen.
+/// Signing in by phone, and what is held about a citizen.
 struct AccountPages: Sendable {
     let site: Site
+    let signIn: PhoneSignIn
 
     func addRoutes(_ routes: SiteRoutes) {
-        _ = routes
+        PhoneSignInPages(site: site, signIn: signIn).addRoutes(routes)
+        routes.get("privacy", for: .anyone) { visit in try PrivacyPage(visit: visit).answer() }
     }
 }

@@ -18,6 +18,7 @@ public struct AttachmentStore: Sendable {
     /// Why a file is not taken, in Chinese.
     public struct Refused: Error, Sendable, Hashable {
         public var message: String
+        public init(message: String) { self.message = message }
     }
 
     /// Why a file could not be kept although there is nothing wrong with it, in Chinese: the disk is full, or not to be written to.
@@ -49,14 +50,11 @@ public struct AttachmentStore: Sendable {
     /// - Parameter isSecret: kept sealed. A content that is here already stays as it is.
     /// - Throws: `Refused`, `Failed`, or the database's error: then nothing refers to it.
     public func keep(_ bytes: [UInt8], name: String, by actor: Actor, isSecret: Bool = true, at now: Moment) async throws -> Entry {
-        guard !bytes.isEmpty else { throw Refused(message: "文件是空的，请重新选择") }
-        guard bytes.count <= Self.limit else { throw Refused(message: "文件超过 \(Self.limit >> 20) MB，请压缩后再传") }
-        guard !FileKind.isTestVirus(bytes) else { throw Refused(message: "文件含有病毒特征，已拒收。请先在本机查杀") }
-        guard let kind = FileKind(of: bytes) else { throw Refused(message: "只接受 PDF、OFD、JPG、PNG 文件（按内容识别，改名无效）") }
+        let mediaType = try Self.look(at: bytes)
         let hash = SHA256.hash(data: bytes).map { byte in String(byte >> 4, radix: 16) + String(byte & 15, radix: 16) }.joined()
         let target = path(hash)
         var entry = Entry(
-            hash: hash, name: Multipart.lastComponent(name), mediaType: kind.rawValue, size: Int64(bytes.count), byPerson: actor.id,
+            hash: hash, name: Multipart.lastComponent(name), mediaType: mediaType, size: Int64(bytes.count), byPerson: actor.id,
             isSealed: isSecret)
         if entry.name.isEmpty { entry.name = "文件" }
         let known = try self.entry(hash)
@@ -71,6 +69,23 @@ public struct AttachmentStore: Sendable {
         try put(isSecret ? try sealing.seal(Data(bytes)) : Data(bytes), at: target)
         try await enter(entry, at: now)
         return entry
+    }
+
+    /// Whether a file may be taken at all.
+    /// - Returns: its media type, told by its content.
+    /// - Throws: `Refused`.
+    public static func look(at bytes: [UInt8]) throws(Refused) -> String {
+        guard !bytes.isEmpty else { throw Refused(message: "文件是空的，请重新选择") }
+        guard bytes.count <= limit else { throw Refused(message: "文件超过 \(limit >> 20) MB，请压缩后再传") }
+        guard !FileKind.isTestVirus(bytes) else { throw Refused(message: "文件含有病毒特征，已拒收。请先在本机查杀") }
+        guard let kind = FileKind(of: bytes) else { throw Refused(message: "只接受 PDF、OFD、JPG、PNG 文件（按内容识别，改名无效）") }
+        return kind.rawValue
+    }
+
+    /// A name of a file as it is kept: its last component, without what no name may hold.
+    public static func name(_ text: String) -> String {
+        let last = Multipart.lastComponent(text)
+        return last.isEmpty ? "文件" : last
     }
 
     /// The content's row, when it is the first; and the sender's own entry.

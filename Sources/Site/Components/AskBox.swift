@@ -14,10 +14,16 @@ public struct AskBox: Component {
     /// What it is and is not: `智能问答，回答附依据，不代替律师意见；随时可转人工`.
     public var note: String
     public var text: String
+    /// Set: the question is sent as a form that changes something (`text`), with this token; else as a search (`q`).
+    public var csrf: String?
+    /// Idempotency key of such a form.
+    public var key: String?
+    /// More of the form: hidden values.
+    public var more: HTML
 
     public init(
         question: String, address: String, hint: String, buttonLabel: String, examplesTitle: String = "", examples: [NavItem] = [],
-        note: String = "", text: String = ""
+        note: String = "", text: String = "", csrf: String? = nil, key: String? = nil, more: HTML = .empty
     ) {
         self.question = question
         self.address = address
@@ -27,14 +33,19 @@ public struct AskBox: Component {
         self.examples = examples
         self.note = note
         self.text = text
+        self.csrf = csrf
+        self.key = key
+        self.more = more
     }
 
     public var html: HTML {
         let list: HTML = """
             <p class="ask-title" id="ask-examples">\(examplesTitle)</p><ul class="ask-examples" aria-labelledby="ask-examples">\(examples.html { "<li><a href='\(url: $0.link)'>\($0.label)</a></li>" })</ul>
             """
+        let sent: HTML = csrf.map { "\(hiddenFields(csrf: $0, key: key))\(more)" as HTML } ?? more
+        let kind: HTML = csrf == nil ? "role='search'" : "method='post'"
         return """
-            <section class="ask"><h1><label for="ask">\(question)</label></h1><form class="ask-form" role="search" action="\(url: address)"><textarea id="ask" name="q" rows="2" maxlength="1000" placeholder="\(hint)"\(HTML.when(!note.isEmpty, " aria-describedby='ask-note'")) required>\n\(text)</textarea>\(button(buttonLabel, .primary, icon: .search))</form>\(HTML.when(!note.isEmpty, "<p class='ask-note' id='ask-note'>\(note)</p>"))\(HTML.when(!examples.isEmpty, list))</section>
+            <section class="ask"><h1><label for="ask">\(question)</label></h1><form class="ask-form" \(kind) action="\(url: address)">\(sent)<textarea id="ask" name="\(csrf == nil ? "q" : "text")" rows="2" maxlength="1000" placeholder="\(hint)"\(HTML.when(!note.isEmpty, " aria-describedby='ask-note'")) required>\n\(text)</textarea>\(button(buttonLabel, .primary, icon: .search))</form>\(HTML.when(!note.isEmpty, "<p class='ask-note' id='ask-note'>\(note)</p>"))\(HTML.when(!examples.isEmpty, list))</section>
             """
     }
 }

@@ -34,13 +34,17 @@ public struct ConversationTurn: Sendable {
     public var sources: [AnswerSource]
     /// Start a matter, hand over, say whether it helped.
     public var actions: HTML
+    /// Where an address leads to it: `turn-4`.
+    public var id: String?
 
     public init(
-        _ speaker: Speaker, name: String, time: String? = nil, body: HTML, sources: [AnswerSource] = [], actions: HTML = .empty
+        _ speaker: Speaker, name: String, time: String? = nil, id: String? = nil, body: HTML, sources: [AnswerSource] = [],
+        actions: HTML = .empty
     ) {
         self.speaker = speaker
         self.name = name
         self.time = time
+        self.id = id
         self.body = body
         self.sources = sources
         self.actions = actions
@@ -63,15 +67,19 @@ public func conversationTurn(_ turn: ConversationTurn, _ sourcesTitle: String = 
         })</ul></aside>
         """
     return """
-        <li class="turn turn-\(turn.speaker.rawValue)"><p class="turn-who"><b>\(turn.name)</b>\(turn.time.map { "<time>\($0)</time>" as HTML })</p><div class="turn-body">\(turn.body)</div>\(HTML.when(!turn.sources.isEmpty, sources))\(HTML.when(!turn.actions.isEmpty, "<div class='buttons'>\(turn.actions)</div>"))</li>
+        <li class="turn turn-\(turn.speaker.rawValue)"\(attribute: "id", turn.id)><p class="turn-who"><b>\(turn.name)</b>\(turn.time.map { "<time>\($0)</time>" as HTML })</p><div class="turn-body">\(turn.body)</div>\(HTML.when(!turn.sources.isEmpty, sources))\(HTML.when(!turn.actions.isEmpty, "<div class='buttons'>\(turn.actions)</div>"))</li>
         """
 }
 
 /// Where one writes the next turn.
+/// - Parameters:
+///   - key: the idempotency key, so that pressing twice asks once.
+///   - keepAs: under this name what was typed is kept until it has been received; another one for each turn, for the box comes back empty.
 public func replyBox(
-    address: String, csrf: String, label: String, hint: String, buttonLabel: String, handOver: HTML = .empty, maxLength: Int = 1000
+    address: String, csrf: String, key: String? = nil, keepAs: String = "reply", label: String, hint: String, buttonLabel: String,
+    handOver: HTML = .empty, maxLength: Int = 1000
 ) -> HTML {
     """
-    <form class="reply-box" method="post" action="\(url: address)" data-keep="reply">\(hiddenFields(csrf: csrf))<label class="visually-hidden" for="reply">\(label)</label><textarea id="reply" name="text" rows="2" maxlength="\(maxLength)" placeholder="\(hint)" required></textarea><div class="buttons">\(button(buttonLabel, .primary))\(handOver)</div></form>
+    <form class="reply-box" method="post" action="\(url: address)" data-keep="\(keepAs)">\(hiddenFields(csrf: csrf, key: key))<label class="visually-hidden" for="reply">\(label)</label><textarea id="reply" name="text" rows="2" maxlength="\(maxLength)" placeholder="\(hint)" required></textarea><div class="buttons">\(button(buttonLabel, .primary))\(handOver)</div></form>
     """
 }

@@ -32,6 +32,7 @@ public final class Navigation: Sendable {
     private struct State {
         var staff: [Entry] = []
         var portal: [Entry] = []
+        var citizenEntrance = "/sign-in"
         /// Systems by roles held: the access lines are many, those who hold the same roles see the same.
         var groups: [String: [NavGroup]] = [:]
         /// Officers' entries by actor, as of a state of the engine.
@@ -51,6 +52,12 @@ public final class Navigation: Sendable {
             state.chosen.removeAll()
         }
     }
+
+    /// Where citizens sign in; `/sign-in` until a portal names its own way.
+    public var citizenEntrance: String { state.withLock { $0.citizenEntrance } }
+
+    /// Names the way in for citizens: a path of this site.
+    public func enter(citizensBy path: String) { state.withLock { $0.citizenEntrance = path } }
 
     /// An entry of the citizens' navigation.
     public func add(portal entry: Entry) { state.withLock { $0.portal.append(entry) } }

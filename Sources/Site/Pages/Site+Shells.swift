@@ -89,7 +89,7 @@ extension Site {
             items.map(\.link).filter { visit.path == $0 || $0 != "/" && visit.path.hasPrefix($0) }.max { $0.count < $1.count } ?? ""
         return PortalShell(
             siteName: settings.portalName, owner: settings.portalOwner, items: items, currentLink: current, languages: [.chinese],
-            userName: visit.visitor?.name, accountAddress: visit.visitor == nil ? "/sign-in" : "/me", footerLinks: [],
+            userName: visit.visitor?.name, accountAddress: visit.visitor == nil ? navigation.citizenEntrance : "/me", footerLinks: [],
             footerNotes: ["主办：\(settings.portalOwner)"])
     }
 }

@@ -60,7 +60,7 @@ public struct SiteRoutes {
                 // Another site's form is not even shown.
                 guard Door.isOwn(request) else { throw HTTPError(.forbidden, message: "这个请求来自别的网站，没有执行。") }
                 if let trouble = visit.trouble { return try Door.keepTyped(form, visit, trouble) }
-                if visit.visitor == nil, audience != .anyone { return try await Door.expired(form, request, visit) }
+                if visit.visitor == nil, audience != .anyone { return try await Door.expired(form, request, visit, audience) }
                 if let answer = try Door.turnAway(visit, audience) { return answer }
                 guard Door.matches(form["_csrf"] ?? request.headers[Door.csrfHeader] ?? "", visit.csrf) else {
                     return try KeptPage(form, visit).answer(.token)
@@ -157,7 +157,8 @@ enum Door {
         case .anyone: return nil
         case .signedIn, .staff, .citizen:
             guard visit.visitor != nil else {
-                return visit.redirect(to: "/sign-in?back=\(QueryValues.encode(visit.address))")
+                let entrance = audience == .citizen ? visit.site.navigation.citizenEntrance : "/sign-in"
+                return visit.redirect(to: "\(entrance)?back=\(QueryValues.encode(visit.address))")
             }
             if audience == .staff, visit.actor.isCitizen { return visit.redirect(to: "/") }
             if audience == .citizen, !visit.actor.isCitizen { return visit.redirect(to: "/w") }
@@ -186,14 +187,15 @@ enum Door {
     }
 
     /// The session has ended in the middle of a form: it is kept for whoever it belonged to.
-    static func expired(_ form: SubmittedForm, _ request: Request, _ visit: Visit) async throws -> Response {
+    static func expired(_ form: SubmittedForm, _ request: Request, _ visit: Visit, _ audience: Audience) async throws -> Response {
+        let entrance = audience == .citizen ? visit.site.navigation.citizenEntrance : "/sign-in"
         let page = KeptPage(form, visit)
         var signIn: String?
         if let token = request.cookies[sessionCookie]?.value, let person = try visit.site.sessions.owner(of: token) {
             let kept = KeptForms.Kept(address: page.address, pairs: page.pairs.map { .init(name: $0.name, value: $0.value) })
             // Where it cannot be kept, the page still holds it.
             if let resume = try? await visit.site.keptForms.keep(kept, of: person, at: visit.now) {
-                signIn = "/sign-in?back=\(QueryValues.encode("/session/resume/\(resume)"))"
+                signIn = "\(entrance)?back=\(QueryValues.encode("/session/resume/\(resume)"))"
             }
         }
         return try page.answer(.expired, signIn: signIn)

@@ -1,0 +1,115 @@
+import Casework
+import HTML
+import HTTPTypes
+import Hummingbird
+import Site
+import WorkCalendar
+
+/// All answers on one page before they are sent, each with a way to change it; what is still open; what will follow.
+struct CheckPage: Sendable {
+    let site: Site
+    let found: DraftStore.Found
+    let filing: Filing
+
+    private var matter: Matter { filing.matter }
+
+    func answer(_ visit: Visit, errors: [FormError] = [], more: HTML = .empty, status: HTTPResponse.Status = .ok) throws -> Response {
+        if let open = filing.questions.first(where: { !found.draft.answered.contains($0.id) }) {
+            return visit.redirect(to: StartPages.start(matter, open.id))
+        }
+        var wrong = errors
+        for question in filing.questions {
+            wrong += filing.problems(of: question).map { FormError("\(question.title)：\($0.message)") }
+        }
+        wrong += filing.wholeProblems.map { FormError($0) }
+        let given = filing.questions.flatMap { question in answers(question) }
+        let mayFile = wrong.isEmpty || !errors.isEmpty
+        let isCitizen = visit.visitor?.isCitizen ?? false
+        let officer: HTML = HTML.when(
+            visit.visitor != nil && !isCitizen, notice("您现在以工作人员身份登录", .soon, body: "<p>网上申请由群众本人提交。请先退出登录；代群众办理的，请用工作台的窗口登记。</p>"))
+        let form = Form(
+            to: StartPages.start(matter, "check"), csrf: visit.csrf, key: found.draft.key, errors: wrong, fields: [],
+            note: "<p class='help'>提交就是承诺所填内容真实。收到后给您编号和查询码。</p>",
+            buttons: mayFile && officer.isEmpty
+                ? button(isCitizen ? "提交申请" : "登录并提交", .primary) : .empty)
+        let steps: HTML = "<ol class='plain-steps'>\(matter.next(filing.answered).html(Self.step))</ol>"
+        let body: HTML = """
+            <div class="question-page"><a class="back" href="\(url: StartPages.start(matter, filing.questions.last?.id))">\(icon(.chevronLeft))上一步</a><h1>核对一遍，再提交</h1>\(officer)\(more)\(checkAnswers(given))\(files)<h2>提交以后</h2>\(steps)\(form)<p class="saved-note">\(icon(.check))已保存。取件码 \(ReturnCode.shown(found.code))，\(found.expiresAt.day.chinese)前可以凭它继续</p></div>
+            """
+        return try visit.page("核对：\(matter.name)", shell: .portal, status: status, body: body)
+    }
+
+    static func step(_ step: Matter.NextStep) -> HTML {
+        "<li><b>\(step.title)</b><p>\(step.text)</p>\(step.basis.map { "<p class='basis'>依据：\($0)</p>" as HTML })</li>"
+    }
+
+    private var files: HTML {
+        guard let question = filing.questions.first(where: { Question.Kind.isMaterials($0.kind) }) else { return .empty }
+        let files = found.draft.files
+        let list: HTML = files.isEmpty ? "没有上传材料" : "<ul>\(files.html { "<li>\($0.item)：\($0.name)</li>" })</ul>"
+        return checkAnswers([GivenAnswer("材料", list, changeAddress: change(question))])
+    }
+
+    private func change(_ question: Question) -> String { StartPages.start(matter, question.id) + "?change=1" }
+
+    private func answers(_ question: Question) -> [GivenAnswer] {
+        FiledAnswers(filing: filing).lines(of: question).map { line in
+            GivenAnswer(line.question, paragraphs(line.answer.isEmpty ? "没有填写" : line.answer), changeAddress: change(question))
+        }
+    }
+}
+
+/// A text with its line breaks.
+func paragraphs(_ text: String) -> HTML {
+    text.split(whereSeparator: \.isNewline).enumerated().map { index, line -> HTML in index == 0 ? "\(String(line))" : "<br>\(String(line))"
+    }
+    .joined()
+}
+
+/// The answers as lines of text: for checking, and for the record of what was filed.
+struct FiledAnswers: Sendable {
+    let filing: Filing
+
+    func lines(of question: Question) -> [(question: String, answer: String)] {
+        let draft = filing.draft
+        switch question.kind {
+        case .fields:
+            guard let form = filing.form() else { return [] }
+            return question.parts(filing.answered).compactMap { part in
+                form.question(part).map { field in (field.label, Self.words(field)) }
+            }
+        case .institution(let one): return [(question.title, draft["said_\(one.field)"] ?? "")]
+        case .slot: return [("时间", draft["said_slot"] ?? "没有约时间")]
+        case .organ:
+            return [("受理机关", draft["accept_org"].flatMap { filing.site.state.tree.organisation($0)?.name } ?? "")]
+        case .materials, .findings: return []
+        }
+    }
+
+    /// What stands in a field, as people read it.
+    static func words(_ field: FormField) -> String {
+        switch field.control {
+        case .choice(let choices, _):
+            let labels = field.values.filter { !$0.isEmpty }.map { value in choices.first { $0.value == value }?.label ?? value }
+            if labels.isEmpty, let none = choices.first(where: { $0.value.isEmpty }), field.values.contains("") { return none.label }
+            return labels.joined(separator: "、")
+        case .yesNo: return field.values.last == "true" ? "是" : "否"
+        case .money: return field.values.first.flatMap(\.nonEmpty).map { "\($0)元" } ?? ""
+        case .date: return field.values.first.flatMap { Day($0) }?.chinese ?? field.values.first ?? ""
+        case .rows(let rows):
+            return rows.rows.map { row in row.map { Self.words($0) }.filter { !$0.isEmpty }.joined(separator: "，") }.filter { !$0.isEmpty }
+                .joined(separator: "\n")
+        default: return field.values.joined(separator: "\n")
+        }
+    }
+
+    /// The whole content, to be kept, given out and checked against its digest.
+    func text(number: String, files: [(item: String, name: String, hash: String)]) -> String {
+        var lines = ["编号：\(number)", "事项：\(filing.matter.name)"]
+        for question in filing.questions {
+            lines += self.lines(of: question).filter { !$0.answer.isEmpty }.map { "\($0.question)：\($0.answer)" }
+        }
+        lines += files.map { "材料：\($0.item)，\($0.name)，SHA-256 \($0.hash)" }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
