@@ -22,7 +22,7 @@ final class Guides: Sendable {
             ListQuery(
                 type: "service-guide/service_item", filter: "state in ['published', 'revising', 'suspended']", sort: "item_code",
                 limit: Self.most), as: .publicReader, at: now, kept: items
-        ) { Guide(item: $0) }.rows
+        ) { items in items.map { Guide(item: $0) } }.rows
     }
 
     /// An item by its id or code, with the version in force.
