@@ -10,13 +10,13 @@ import WorkCalendar
 /// Institutions and persons.
 struct FindPages: Sendable {
     let site: Site
-    let directory: Followed<DirectoryEntry, DirectoryIndex>
+    let directory: PublicRecords<DirectoryEntry, DirectoryIndex>
     /// The map's script and boundaries are there: they arrive at set-up and may be missing.
     private let hasMap: Bool
 
     init(site: Site) {
         self.site = site
-        directory = Followed(
+        directory = PublicRecords(
             site, types: DirectoryEntry.Sort.allCases.map { ($0.rawValue, DirectoryEntry.fields[$0]) }, make: { DirectoryEntry($0) },
             arrange: { DirectoryIndex($0) })
         hasMap = ["leaflet/leaflet.js", "leaflet/leaflet.css", "guangxi-cities.geojson"].allSatisfy {

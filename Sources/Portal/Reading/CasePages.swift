@@ -28,7 +28,7 @@ struct CasePages: Sendable {
         let title = view.text("title") ?? view.title
         let parts = ["summary", "process", "issue", "law_analysis", "result", "significance"].compactMap { name -> HTML? in
             guard let text = view.text(name), let label = view.field(name)?.definition.label else { return nil }
-            return "<section><h2>\(label)</h2>\(paragraphs(text))</section>"
+            return "<section><h2>\(label)</h2>\(prose(text))</section>"
         }.joined()
         let cited = citations(view)
         let law: HTML = HTML.when(!cited.isEmpty, "<section><h2>适用的法律</h2><ul>\(cited.html { "<li>\($0)</li>" as HTML })</ul></section>")

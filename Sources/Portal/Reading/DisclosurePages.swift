@@ -214,7 +214,7 @@ struct DisclosurePages: Sendable {
         }
         return card(
             "答复：\(view.words("answer_kind"))",
-            "\(paragraphs(view.text("answer_text") ?? ""))\(reason)\(files)\(view.text("remedy_text").map { "<p class='help'>\($0)</p>" as HTML })"
+            "\(prose(view.text("answer_text") ?? ""))\(reason)\(files)\(view.text("remedy_text").map { "<p class='help'>\($0)</p>" as HTML })"
         )
     }
 }

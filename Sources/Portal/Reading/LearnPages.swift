@@ -49,7 +49,7 @@ struct LearnPages: Sendable {
         return try visit.page(
             title, shell: .portal, status: errors.isEmpty ? .ok : .unprocessableContent,
             body: """
-                <a class='back' href='/learn'>\(icon(.chevronLeft))学法</a><article class='reading'><h1>\(title)</h1><p class='help'>\(facts.joined(separator: " · "))</p><p><b>\(view.text("summary") ?? "")</b></p>\(media(view))\(paragraphs(view.text("body") ?? ""))\(try quiz(visit, view, errors, form))\(law(view))<p class='help'>供稿：\(author)。\(view.text("copyright") ?? "")</p></article>\(turning)
+                <a class='back' href='/learn'>\(icon(.chevronLeft))学法</a><article class='reading'><h1>\(title)</h1><p class='help'>\(facts.joined(separator: " · "))</p><p><b>\(view.text("summary") ?? "")</b></p>\(media(view))\(prose(view.text("body") ?? ""))\(try quiz(visit, view, errors, form))\(law(view))<p class='help'>供稿：\(author)。\(view.text("copyright") ?? "")</p></article>\(turning)
                 """)
     }
 

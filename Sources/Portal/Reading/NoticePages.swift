@@ -38,11 +38,11 @@ struct NoticePages: Sendable {
         if let number = view.text("doc_no") {
             var document = OfficialDocument(
                 issuers: [view.words("issuer")], number: number, title: title, signedBy: [view.words("issuer")],
-                date: formed?.chineseDate ?? "", body: paragraphs(view.text("body") ?? ""))
+                date: formed?.chineseDate ?? "", body: prose(view.text("body") ?? ""))
             document.attachments = try names(view)
             body = document.html
         } else {
-            body = "<article class='reading'><h1>\(title)</h1>\(paragraphs(view.text("body") ?? ""))</article>"
+            body = "<article class='reading'><h1>\(title)</h1>\(prose(view.text("body") ?? ""))</article>"
         }
         var facts: [(String, HTML)] = []
         for field in ["index_no", "column", "issuer", "effect", "effective_on", "repeal_on", "area_code"] {

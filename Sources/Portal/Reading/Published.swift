@@ -68,16 +68,16 @@ struct PublishedIndex: Sendable {
 
 /// The three shelves.
 struct Shelves: Sendable {
-    let notices: Followed<Published, PublishedIndex>
-    let learning: Followed<Published, PublishedIndex>
-    let cases: Followed<Published, PublishedIndex>
+    let notices: PublicRecords<Published, PublishedIndex>
+    let learning: PublicRecords<Published, PublishedIndex>
+    let cases: PublicRecords<Published, PublishedIndex>
 
     static let noticeType = "notices-disclosure/notice"
     static let learningType = "law-pop-portal/lawpop_item"
     static let caseType = "case-library/library_case"
 
     init(_ site: Site) {
-        notices = Followed(
+        notices = PublicRecords(
             site,
             types: [
                 (
@@ -101,7 +101,7 @@ struct Shelves: Sendable {
                     isOnTop: view.bool("top"), mark: mark,
                     key: TextIndex.Key((view.text("title") ?? "") + (view.text("doc_no") ?? "")))
             }, arrange: { PublishedIndex($0) })
-        learning = Followed(
+        learning = PublicRecords(
             site,
             types: [(Self.learningType, ["type", "title", "summary", "theme", "author_org", "author_name", "published_on", "slot"])],
             make: { view in
@@ -111,7 +111,7 @@ struct Shelves: Sendable {
                     issuer: view.text("author_name") ?? view.words("author_org"), day: view.day("published_on"), at: view.createdAt,
                     isOnTop: view.text("slot") == "home", mark: nil, key: TextIndex.Key(view.text("title") ?? ""))
             }, arrange: { PublishedIndex($0) })
-        cases = Followed(
+        cases = PublicRecords(
             site, types: [(Self.caseType, ["title", "category", "keywords", "occurred_period", "law_flag", "published_at", "case_no"])],
             make: { view in
                 Published(

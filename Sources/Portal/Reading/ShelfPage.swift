@@ -70,7 +70,7 @@ struct ShelfPage {
 }
 
 /// A text of paragraphs, a line each.
-func paragraphs(_ text: String) -> HTML {
+func prose(_ text: String) -> HTML {
     text.split(whereSeparator: \.isNewline).map { $0.drop(while: \.isWhitespace) }.filter { !$0.isEmpty }.html {
         "<p>\(String($0))</p>" as HTML
     }

@@ -9,7 +9,7 @@ import WorkCalendar
 /// Records that are open to the public, held in memory and kept up with the journal: what any server or command changed is read anew at the next request.
 ///
 /// A request asks the journal for its newest entry (one step in its key); only when there are new ones of these types are those records read.
-final class Followed<Item: Sendable, Index: Sendable>: Sendable {
+final class PublicRecords<Item: Sendable, Index: Sendable>: Sendable {
     /// What stands at a moment; never changes.
     struct Snapshot: Sendable {
         var items: [String: Item] = [:]
