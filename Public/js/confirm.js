@@ -35,7 +35,8 @@ async function show(link) {
   for (const back of dialog.querySelectorAll("a.button")) {
     if (back.pathname === location.pathname) back.addEventListener("click", (event) => { event.preventDefault(); dialog.close(); });
   }
-  dialog.addEventListener("close", () => { dialog.remove(); link.focus(); });
+  // A menu has closed behind the dialog: then its button has the focus.
+  dialog.addEventListener("close", () => { dialog.remove(); (link.closest("details.menu:not([open])")?.querySelector("summary") ?? link).focus(); });
   document.body.append(dialog);
   dialog.showModal();
   dialog.querySelector("input:not([type=hidden]), select, textarea")?.focus();

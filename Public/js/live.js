@@ -12,6 +12,23 @@ function concerned(topic) {
   return [...document.querySelectorAll("[data-live]")].filter((element) => element.dataset.live.split(" ").includes(topic));
 }
 
+// Whoever stands on a link or button within what is drawn anew still stands on it afterwards; if it has gone, on what took its place.
+function place(element, focused) {
+  if (focused === document.body || !element.contains(focused)) return null;
+  const controls = () => [...element.querySelectorAll("a[href], button, summary, [tabindex]")];
+  const same = (one) => one.tagName === focused.tagName && one.getAttribute("href") === focused.getAttribute("href") && one.name === focused.name
+    && one.value === focused.value && one.textContent.trim() === focused.textContent.trim();
+  const at = controls().indexOf(focused);
+  const [alike, open] = [controls().filter(same).indexOf(focused), focused.closest("details")?.open];
+  return () => {
+    const now = controls();
+    const target = now.filter(same)[alike] ?? now.find(same) ?? now[Math.min(at, now.length - 1)];
+    if (open && target?.closest("details")) target.closest("details").open = true;
+    if (target) target.focus({ preventScroll: true });
+    else { element.tabIndex = -1; element.focus({ preventScroll: true }); }
+  };
+}
+
 async function refresh(element, topic) {
   const from = element.dataset.liveFrom;
   if (!from) { element.dispatchEvent(new CustomEvent("live", { bubbles: true, detail: { topic } })); return; }
@@ -20,7 +37,9 @@ async function refresh(element, topic) {
   const markup = await answer.text();
   // What a person is typing in is never pulled away.
   if (element.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) return;
+  const back = place(element, document.activeElement);
   element.innerHTML = markup;
+  back?.();
   if (element.classList.contains("count")) element.hidden = ["", "0"].includes(element.textContent.trim());
 }
 

@@ -1,6 +1,7 @@
 import Casework
 import Definitions
 import Expressions
+import Identifiers
 import Storage
 import WorkCalendar
 
@@ -13,8 +14,14 @@ public struct Demonstration: Sendable {
         /// What people ask. Empty: sentences of our own.
         public var questions: [Question]
         public var programme: ProgrammeMaterial
+        /// Where divisions lie. Empty: institutions have no place on the map.
+        public var divisions: DivisionTable
 
-        public init(organisations: [Organisation], questions: [Question] = [], programme: ProgrammeMaterial = .none) {
+        public init(
+            organisations: [Organisation], questions: [Question] = [], programme: ProgrammeMaterial = .none,
+            divisions: DivisionTable = .empty
+        ) {
+            self.divisions = divisions
             self.organisations = organisations
             self.questions = questions
             self.programme = programme
@@ -107,6 +114,7 @@ public struct Demonstration: Sendable {
         let province = Province(
             kernel: kernel, places: places, questions: material.questions.isEmpty ? Question.own : material.questions, start: start,
             beginning: beginning, end: end, seed: seed)
+        province.divisions = material.divisions
         province.programmeCounties = Array(places.counties.prefix(extent.programmeCounties ?? .max))
         try settle(province, from: Moment(clamping: beginning.milliseconds - 86_400_000))
         if hasProgramme { province.agenda.note(ProgrammeStory(material.programme), at: province.at(9, on: beginning.day, spread: 60)) }
@@ -122,6 +130,7 @@ public struct Demonstration: Sendable {
         // Signed in the order of their days before the work begins, and drawing no chance: the rest of the province is as without them.
         if province.state.definition("service-guide/service_item") != nil {
             province.agenda.note(PublishedContents(), at: province.at(9, on: start.day, spread: 0))
+            province.agenda.note(ReadingMatter(), at: province.at(10, on: start.day, spread: 0))
             province.agenda.note(DisclosureRequests(), at: Moment(clamping: max(start.milliseconds, end.milliseconds - 691_200_000)))
         }
         province.agenda.note(SupervisionRound(), at: province.at(10, on: start.day, spread: 60))

@@ -25,6 +25,20 @@ final class Province {
     /// Counties whose part in the building programme is told.
     var programmeCounties: [Organisation] = []
 
+    /// Where divisions lie.
+    var divisions: DivisionTable = .empty
+
+    /// A made-up place within two kilometres of the middle of a division, as far as that is known: the same for the same key, drawing no chance.
+    func position(in division: String, key: String) -> Value? {
+        guard let code = DivisionCode(division), let own = divisions[code] else { return nil }
+        let known = own.longitude == nil ? own.parent.flatMap { divisions[$0] } : own
+        guard let longitude = known?.longitude, let latitude = known?.latitude else { return nil }
+        let sum = key.utf8.reduce(UInt64(14_695_981_039_346_656_037)) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 }
+        let (east, north) = (Double(sum >> 8 & 0xFFFF) / 65_535 - 0.5, Double(sum >> 32 & 0xFFFF) / 65_535 - 0.5)
+        return .string(
+            "\(((longitude + east * 0.036) * 10_000).rounded() / 10_000),\(((latitude + north * 0.036) * 10_000).rounded() / 10_000)")
+    }
+
     /// A member of a legal team.
     struct Lawyer {
         var user: String

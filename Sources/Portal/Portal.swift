@@ -34,6 +34,7 @@ public struct Portal: Sendable {
         HomePages(site: site, library: library).addRoutes(routes)
         let published = PublishedEntries(site: site, library: library)
         AskPages(site: site, library: library, published: published, unanswered: UnansweredClusters(site: site)).addRoutes(routes)
+        KnowledgeDesk(site: site, library: library, published: published, evaluation: EvaluationRuns(library: library)).addRoutes(routes)
         FindPages(site: site).addRoutes(routes)
         ReadingPages(site: site).addRoutes(routes)
         MatterPages(site: site).addRoutes(routes)

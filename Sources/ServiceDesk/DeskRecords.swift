@@ -39,6 +39,7 @@ enum DeskTypes {
     static let team = "team-roster/team"
     static let institution = "team-roster/team_org"
     static let member = "team-roster/team_member"
+    static let plan = "team-roster/roster_plan"
     static let shift = "team-roster/shift"
     static let assignment = "team-roster/shift_assign"
     static let directoryPerson = "legal-directory/dir_person"

@@ -67,6 +67,7 @@ struct ActionPages {
         var form = RecordForm(definition: place.definition, action: action, state: place.state, actor: visit.actor)
         let stored = try await keepFiles(submitted)
         form.submitted = stored.form
+        form.fileName = { [store = visit.site.attachments, sender = visit.actor.id] in try? store.entry($0, sentBy: sender)?.name }
         let key = submitted.key ?? visit.freshKey()
         if submitted.isRefresh { return try creationPage(form, refusal: nil, key: key) }
         if let refused = stored.refused { return try creationPage(with(refused, &form), refusal: refused, key: key) }
@@ -154,6 +155,7 @@ struct ActionPages {
         var form = RecordForm(definition: place.definition, action: action, record: view, state: place.state, actor: visit.actor)
         let stored = try await keepFiles(submitted)
         form.submitted = stored.form
+        form.fileName = { [store = visit.site.attachments, sender = visit.actor.id] in try? store.entry($0, sentBy: sender)?.name }
         let key = submitted.key ?? visit.freshKey()
         if submitted.isRefresh { return try panel(form, view, refusal: nil, key: key) }
         if let refused = stored.refused { return try panel(with(refused, &form), view, refusal: refused, key: key) }

@@ -36,6 +36,7 @@ public struct DeskBoards: Sendable {
         routes.post("w/boards/dispatch") { visit, form in try await DispatchBoard(visit: visit).assign(form) }
         routes.get("w/boards/composition") { try CompositionPage(visit: $0).answer() }
         routes.get("w/boards/roster") { try RosterPage(visit: $0).answer() }
+        routes.post("w/boards/roster/move") { visit, form in try await RosterPage(visit: visit).move(form) }
     }
 
     /// What an address chooses among what a board offers; nil when it chooses nothing.

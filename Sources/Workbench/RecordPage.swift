@@ -17,7 +17,7 @@ struct RecordPage {
         let view = try visit.kernel.view(place.type, id: place.id, as: visit.actor, at: visit.now)
         let main: HTML = "\(groups(view))\(try children(view))\(try documents(view))\(try attachments(view))"
         let body: HTML = """
-            <div data-live="record:\(view.id)" data-live-from="\(url: "\(place.record)/changed?version=\(view.version)")"></div>\(head(view))\(twoColumns(main: main, aside: try aside(view), asideLabel: "办理记录"))
+            <div data-live="record:\(view.id)" data-live-from="\(url: "\(place.record)/changed?version=\(view.version)")"></div>\(try head(view))\(twoColumns(main: main, aside: try aside(view), asideLabel: "办理记录"))
             """
         return try visit.page(view.title, body: body)
     }
@@ -32,7 +32,7 @@ struct RecordPage {
 
     // MARK: Head
 
-    private func head(_ view: RecordView) -> HTML {
+    private func head(_ view: RecordView) throws -> HTML {
         let number = place.definition.number.flatMap { view.field($0.field)?.text } ?? ""
         // The title begins with the number, which stands above it already.
         let title =
@@ -49,7 +49,7 @@ struct RecordPage {
             facts: [
                 ("单位", place.state.tree.organisation(view.org)?.name ?? view.org),
                 ("建立", "\(naming.person(view.createdBy)) \(Columns.short(view.createdAt))"), ("更新", Columns.short(view.updatedAt)),
-            ].filter { !$0.1.isEmpty }, steps: steps(view), dues: dues(view), actions: actions(view)
+            ].filter { !$0.1.isEmpty }, steps: steps(view), dues: dues(view), actions: try actions(view)
         ).html
     }
 
@@ -115,23 +115,24 @@ struct RecordPage {
     }
 
     /// The one filled button: what the visitor's to-do names, else – where the record waits for him – what leads on. Whoever may merely interfere gets none.
-    private func leading(_ view: RecordView) -> ActionDefinition? {
+    private func leading(_ view: RecordView, among open: [ActionDefinition]) -> ActionDefinition? {
         guard !view.isClosed, let state = view.state.flatMap({ place.definition.state($0) }) else { return nil }
         let roles = Set(visit.actor.grants.map(\.role))
         let isHis = view.fields.contains { $0.definition.type == .user && $0.value == .string(visit.actor.id) }
         let tasks = state.todos.filter { todo in todo.role.map { roles.contains($0) } ?? false || todo.user != nil && isHis }
         guard !tasks.isEmpty else { return nil }
-        if let named = view.actions.first(where: { action in tasks.contains { $0.task == action.label } }) { return named }
-        return view.actions.first { action in
+        if let named = open.first(where: { action in tasks.contains { $0.task == action.label } }) { return named }
+        return open.first { action in
             !action.isSensitive && action.confirm == nil
                 && action.to.states.contains { $0 != view.state && !Columns.givenUp.contains($0) && $0 != "returned" }
         }
     }
 
-    /// One filled button, the rest beside it, the rare ones behind 更多.
-    private func actions(_ view: RecordView) -> [HTML] {
-        let all = view.actions
-        let leading = leading(view)
+    /// One filled button, the rest beside it, the rare ones behind 更多; beneath them what is his to do, but not yet or no longer, with the reason.
+    private func actions(_ view: RecordView) throws -> [HTML] {
+        let barriers = try visit.kernel.barriers(view, as: visit.actor, at: visit.now)
+        let all = view.actions.filter { barriers[$0.id] == nil }
+        let leading = leading(view, among: all)
         func link(_ action: ActionDefinition, _ rank: ButtonRank) -> HTML {
             linkButton(action.label, to: "\(place.record)/do/\(action.id)", rank, opensDialog: true)
         }
@@ -142,8 +143,16 @@ struct RecordPage {
         if view.mayEdit, place.definition.action("edit") == nil {
             rest.append(linkButton("修改", to: "\(place.record)/do/edit", .quiet, icon: .edit))
         }
-        if !rest.isEmpty { shown.append(moreMenu("更多", rest.joined())) }
+        let closed = view.actions.compactMap { action in barriers[action.id].map { (action.label, $0) } }
+        if !closed.isEmpty { rest.append(notYet(closed)) }
+        if !rest.isEmpty { shown.append(moreMenu(shown.isEmpty ? "暂不能办" : "更多", rest.joined())) }
         return shown
+    }
+
+    private func notYet(_ actions: [(label: String, reason: String)]) -> HTML {
+        """
+        <section class="not-yet" aria-labelledby="not-yet"><h2 id="not-yet">现在不能办</h2><dl>\(actions.html { "<dt>\($0.label)</dt><dd>\($0.reason)</dd>" })</dl></section>
+        """
     }
 
     // MARK: Fields

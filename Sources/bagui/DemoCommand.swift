@@ -4,6 +4,7 @@ import Casework
 import Definitions
 import Demonstration
 import Foundation
+import Identifiers
 import Storage
 import WorkCalendar
 
@@ -123,6 +124,7 @@ extension House {
             programme: ProgrammeMaterial(
                 phases: try read("Demo/programme/phases.csv"),
                 tasks: [try read("Demo/programme/tasks-region.csv"), try read("Demo/programme/tasks-local.csv")],
-                milestones: try read("Demo/programme/milestones.csv")))
+                milestones: try read("Demo/programme/milestones.csv")),
+            divisions: (try? DivisionTable(csv: read("Demo/divisions.csv"))) ?? .empty)
     }
 }

@@ -62,10 +62,11 @@ struct NodeService: Service {
         door.loaded("definitions")
         let database: Database
         do { database = try Database.open(configuration.database) } catch { throw CommandFailure(message: "打不开数据库：\(error)") }
+        let library = try library()
         let (master, isFresh) = try configuration.master(fresh: SecretBox.freshMaster)
         let kernel = try Kernel(
             database: database, catalogue: catalogue, calendar: house.calendar(), master: master,
-            services: NodeServices(database: database),
+            services: NodeServices(database: database, base: LawServices(library: library)),
             identifiers: configuration.isDemonstration ? DemonstrationIdentifiers() : TimeOrderedIdentifiers())
         if isFresh, try !kernel.isEmpty() { throw CommandFailure(message: "数据库里已有业务记录，却没有它的密钥文件：加密的内容将读不出来。请从备份恢复密钥文件后再启动") }
         if kernel.state.tree.count == 0 { try kernel.replaceOrganisations(house.organisations()) }
@@ -83,7 +84,7 @@ struct NodeService: Service {
         let health = HealthWatch(
             kernel: kernel, folder: configuration.dataFolder, comparesClocks: !configuration.isDemonstration, clock: { site.now() })
         let administration = try ServeRooms.administration(site, house, health)
-        let router = try ServeRooms.router(site, administration, try library())
+        let router = try ServeRooms.router(site, administration, library)
         door.open(router.buildResponder(), database: database, live: site.live, health: health) {
             (try? kernel.database.read { Int(try $0.first("SELECT COUNT(*) FROM todo")?.int(0) ?? 0) }) ?? -1
         }

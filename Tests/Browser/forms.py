@@ -41,6 +41,16 @@ class Forms:
             link.get_attribute("textContent").strip()
             for link in self.all(".record-head .record-title .buttons a.button, .record-head details.menu .menu-content a")]
 
+    def not_yet(self, label, *words):
+        """This action is the visitor's, but would be refused whatever he typed: it is no button, and the reason stands beside its name."""
+        assert label not in self.actions(), f"{label} is offered on {self.driver.current_url}"
+        reasons = self.driver.execute_script(
+            "return Object.fromEntries([...document.querySelectorAll('.record-head .not-yet dt')].map((each) => [each.textContent, each.nextElementSibling.textContent]))")
+        assert label in reasons, f"{label} is not named on {self.driver.current_url}, but {reasons}"
+        for each in words:
+            assert each in reasons[label], f"{each!r} is not why {label} cannot be done: {reasons[label]!r}"
+        return self
+
     def panel(self):
         """Where one types now: the open dialog, or the page's own form."""
         for selector in (".dialog[open] form[method=post]", "main form.form[method=post]"):

@@ -29,7 +29,9 @@ def test_nobody_approves_his_own_answer(visitor, server):
     address = f"/w/{ORDER}/{order['id']}"
     visitor.enter_as("legal_staff", CITY).open(address)
     visitor.do("签收")
-    visitor.choose("答复").put(reply_public="家属可以委托律师会见。")
+    visitor.not_yet("答复", "答复须先送审")
+    # Whoever goes to its form all the same is refused there.
+    visitor.open(f"{address}/do/reply").put(reply_public="家属可以委托律师会见。")
     visitor.add_row("legal_basis").put(legal_basis_0__law="中华人民共和国刑事诉讼法", legal_basis_0__article="第三十四条")
     visitor.send("答复").refused("答复须先送审")
     visitor.open(address).choose("拟答复").put(reply_public="家属可以委托律师会见。")
@@ -49,4 +51,4 @@ def test_nobody_approves_his_own_answer(visitor, server):
 def test_a_question_of_administration_is_not_the_teams(visitor, server):
     order = accepted(server, CITY, {**WAGES, "nature": "affair"})
     visitor.enter_as("front_desk", CITY).open(f"/w/{ORDER}/{order['id']}")
-    visitor.choose("转法律服务团队").send("转法律服务团队").refused("不转法律服务团队").good()
+    visitor.not_yet("转法律服务团队", "不转法律服务团队").good()

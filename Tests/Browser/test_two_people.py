@@ -12,12 +12,12 @@ def test_an_extension_is_asked_by_one_and_granted_by_another(visitor, server):
     visitor.enter_as("front_desk", COUNTY).open(address)
     visitor.choose("申请延期").put(reason="需向用人单位调取工资记录", days="30").send("申请延期").refused("最多可延长十个工作日").good()
     visitor.put(days="10").send("申请延期").good()
-    visitor.choose("申请延期").put(reason="再延一次").send("申请延期").refused("延期只能一次")
+    visitor.not_yet("申请延期", "延期只能一次")
     visitor.enter_as("line_leader", COUNTY).good().open(address).good()
     visitor.do("批准延期", comment="同意")
     visitor.sees("延期")
     # Once, and no more.
-    visitor.choose("批准延期").send("批准延期").refused("没有待批的延期申请").good()
+    visitor.not_yet("批准延期", "没有待批的延期申请").good()
 
 
 def test_a_check_is_not_by_oneself_and_an_appeal_by_a_third(visitor, server):
@@ -55,7 +55,7 @@ def test_a_complaint_is_kept_from_those_it_is_about(visitor, server):
     visitor.do("受理")
     visitor.choose("调查").put(on_site="true", text="现场查看排班").send("调查").refused("现场调查须两人以上")
     visitor.put(on_site="false", text="调取了取号记录和排班表").send("调查").good()
-    visitor.choose("答复").put(reply="已查实。").send("答复").refused("尚未作出结论")
+    visitor.not_yet("答复", "尚未作出结论")
     assert "作出结论" not in visitor.open(address).actions()
     visitor.enter_as("line_leader", CITY).open(address).good()
     visitor.choose("作出结论").put(finding="true").send("作出结论").refused("处理措施")

@@ -51,7 +51,12 @@ import WorkCalendar
         #expect(try province.records("service-guide/service_item").allSatisfy { $0.state == "published" })
         let articles = try province.records("smart-qa/kb_article")
         #expect(!articles.isEmpty && articles.allSatisfy { $0.state == "published" })
-        #expect(try province.records("smart-qa/citation").count == guides.count + articles.count)
+        let items = try province.records("law-pop-portal/lawpop_item")
+        #expect(items.count == 7 && items.allSatisfy { $0.state == "online" }, "\(province.counts.refusals)")
+        let cases = try province.records("case-library/library_case")
+        #expect(cases.count == 3 && cases.allSatisfy { $0.state == "published" }, "\(province.counts.refusals)")
+        let citing = items.filter { if case .list(let laws) = $0["law_refs"] { !laws.isEmpty } else { false } }
+        #expect(try province.records("smart-qa/citation").count == guides.count + articles.count + citing.count + cases.count)
         #expect(Set(try province.records("notices-disclosure/notice").compactMap(\.state)) == ["published", "review2"])
         let requests = try province.records("notices-disclosure/disclosure_request")
         #expect(Set(requests.compactMap(\.state)) == ["registered", "handling", "closed"], "\(province.counts.refusals)")

@@ -2,6 +2,7 @@ import Casework
 import Definitions
 import Expressions
 import Foundation
+import Identifiers
 import Storage
 import WorkCalendar
 
@@ -45,7 +46,7 @@ struct SmallProvince {
                 code: parts[0], name: parts[1], kind: parts[2], level: parts[3], parent: parts[4].isEmpty ? nil : parts[4],
                 division: parts[5])
         }
-        return Demonstration.Material(organisations: organisations)
+        return Demonstration.Material(organisations: organisations, divisions: try DivisionTable(csv: text("Demo/divisions.csv")))
     }
 
     static func text(_ path: String) throws -> String {

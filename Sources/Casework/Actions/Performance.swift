@@ -240,7 +240,7 @@ final class Performance {
         for check in action.checks where !unit.holds(check.expression, activation, .action(action.id)) { throw refused(check) }
     }
 
-    private func refused(_ check: CheckDefinition, source: String? = nil) -> Refusal {
+    func refused(_ check: CheckDefinition, source: String? = nil) -> Refusal {
         let reason: Refusal.Reason =
             switch check.refusal {
             case .invalid: .invalid
@@ -251,7 +251,7 @@ final class Performance {
         return refusal(reason, check.message, field: check.field, rule: check.rule, source: source)
     }
 
-    private func targetState(_ stored: StoredRecord?, _ activation: RecordActivation) throws -> String? {
+    func targetState(_ stored: StoredRecord?, _ activation: RecordActivation) throws -> String? {
         switch action.to {
         case .same: return stored?.state
         case .state(let state): return state

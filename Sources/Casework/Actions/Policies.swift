@@ -16,7 +16,7 @@ extension Performance {
         }
     }
 
-    private func checkTwoPeople(_ stored: StoredRecord) throws {
+    func checkTwoPeople(_ stored: StoredRecord) throws {
         // A consequence has no hand of its own.
         guard !unit.actor.isSystem else { return }
         let journal = JournalReader(connection: unit.connection)
@@ -32,7 +32,7 @@ extension Performance {
         }
     }
 
-    private func checkOtherUser(_ activation: RecordActivation) throws {
+    func checkOtherUser(_ activation: RecordActivation) throws {
         guard !unit.actor.isSystem else { return }
         if let source = action.otherThanUser {
             let barred = try? unit.evaluate(source, activation, .action(action.id))
@@ -73,7 +73,7 @@ extension Performance {
         }
     }
 
-    private func checkCaps(_ stored: StoredRecord, _ activation: RecordActivation) throws {
+    func checkCaps(_ stored: StoredRecord, _ activation: RecordActivation) throws {
         for cap in action.caps {
             var past = try JournalReader(connection: unit.connection).times(action.id, of: stored.id)
             if let within = cap.within {
@@ -95,7 +95,7 @@ extension Performance {
         }
     }
 
-    private func checkInterval(_ stored: StoredRecord) throws {
+    func checkInterval(_ stored: StoredRecord) throws {
         guard let every = action.every, let last = try JournalReader(connection: unit.connection).last(action.id, of: stored.id) else {
             return
         }
@@ -105,7 +105,7 @@ extension Performance {
         }
     }
 
-    private func checkWindow(_ stored: StoredRecord, _ activation: RecordActivation) throws {
+    func checkWindow(_ stored: StoredRecord, _ activation: RecordActivation) throws {
         guard let window = action.window, !unit.actor.isSystem else { return }
         let start: Moment?
         if definition.field(window.of) != nil {

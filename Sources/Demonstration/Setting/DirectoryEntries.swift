@@ -91,6 +91,12 @@ final class DirectoryEntries: Story {
         if kind.code == "31" || kind.code == "32" || kind.code == "34" {
             values["licence_no"] = .string("\(kind.code)\(code)\(String(1_000_000 + subject).dropFirst())")
         }
+        if let position = province.position(in: code, key: institution.code) { values["geo"] = position }
+        // Some are open at weekends, as their tables of hours say.
+        if subject % 3 == 0 {
+            values["week"] = .list((1...6).map { Self.hours(day: $0, "09:00", "17:30") })
+            values["hours"] = .string("周一至周六 09:00–17:30")
+        }
         let id = try province.given("legal-directory/dir_org", "published", values)
         if let extra = Self.extras[kind.code] {
             try province.given("legal-directory/org_extra", nil, extra.merging(["parent": .string(id)]) { $1 })
@@ -125,6 +131,10 @@ final class DirectoryEntries: Story {
         Moment(clamping: province.end.milliseconds - Int64(province.chance.within(4...28)) * 3_600_000).description
     }
 
+    private static func hours(day: Int, _ from: String, _ to: String) -> Value {
+        .map([.string("day"): .string(String(day)), .string("from"): .string(from), .string("to"): .string(to)])
+    }
+
     static func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
 }
 
@@ -148,6 +158,7 @@ final class ServicePlaces: Story {
                 ),
                 "phone": .string("077\(province.chance.within(1...9))-\(province.chance.within(2_000_000...5_999_999))"),
                 "cameras_linked": .bool(province.chance.chance(0.6)),
+                "geo": province.position(in: place.division, key: place.code) ?? .null,
             ])
         return waiting.isEmpty ? nil : province.now
     }

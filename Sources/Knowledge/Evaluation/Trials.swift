@@ -110,6 +110,16 @@ public struct TrialRun: Sendable, Hashable {
         }
     }
 
+    /// Notes a case that is judged elsewhere.
+    /// - Parameters:
+    ///   - kind: `eval_class`.
+    ///   - line: `service_line`, where it counts for one.
+    public mutating func note(_ kind: String, line: String?, isRight: Bool, question: String) {
+        classes[kind, default: Score()].note(isRight)
+        if let line { lines[line, default: Score()].note(isRight) }
+        if !isRight { failures.append(question) }
+    }
+
     private mutating func note(_ kind: String, _ isRight: Bool, _ question: String, _ answer: Answer) {
         classes[kind, default: Score()].note(isRight)
         if !isRight { failures.append("\(question)：\(answer.conduct.rawValue) \(answer.rule ?? answer.entry ?? "")") }

@@ -1,4 +1,5 @@
 import Casework
+import Expressions
 import HTML
 import HTTPTypes
 import Hummingbird

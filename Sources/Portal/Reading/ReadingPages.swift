@@ -8,6 +8,12 @@ struct ReadingPages: Sendable {
     let site: Site
 
     func addRoutes(_ routes: SiteRoutes) {
-        _ = routes
+        let shelves = Shelves(site)
+        site.navigation.add(portal: .init(label: "公开", link: "/notices", icon: .document) { _, _ in true })
+        site.navigation.add(portal: .init(label: "学法", link: "/learn", icon: .book) { _, _ in true })
+        NoticePages(site: site, shelves: shelves).addRoutes(routes)
+        LearnPages(site: site, shelves: shelves).addRoutes(routes)
+        CasePages(site: site, shelves: shelves).addRoutes(routes)
+        DisclosurePages(site: site).addRoutes(routes)
     }
 }

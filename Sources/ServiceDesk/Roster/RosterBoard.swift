@@ -4,6 +4,14 @@ import Expressions
 import Storage
 import WorkCalendar
 
+/// A plan of shifts that is being made.
+public struct RosterPlan: Sendable, Hashable {
+    public var id: String
+    public var title: String
+    public var from: Day
+    public var to: Day
+}
+
 /// A span of days of an organisation's shifts, with who stands in them and what is missing.
 public struct RosterBoard: Sendable {
     let kernel: Kernel
@@ -33,7 +41,8 @@ public struct RosterBoard: Sendable {
         let found = shifts.compactMap { shift -> CoverageShift? in
             guard let start = shift.moment("starts_at"), let end = shift.moment("ends_at") else { return nil }
             return CoverageShift(
-                id: shift.id, place: shift.text("place") ?? "", start: start, end: end, need: shift.number("need") ?? 1,
+                id: shift.id, version: shift.version, plan: shift.text("plan") ?? "", place: shift.text("place") ?? "", start: start,
+                end: end, need: shift.number("need") ?? 1,
                 languages: shift.texts("langs"), lines: shift.texts("lines"),
                 people: (byShift[shift.id] ?? []).map { one in
                     one.text("member").flatMap { people[$0] } ?? CoverageShift.Person(name: one.text("user") ?? "")
@@ -44,6 +53,21 @@ public struct RosterBoard: Sendable {
         return Span(
             first: first, last: last, shifts: found, hours: hours, coverage: RosterCoverage(found, hours: hours, from: first, through: last)
         )
+    }
+
+    /// Plans of an organisation that touch a span of days and may still be changed by the actor: their shifts can be moved, and new ones made in them.
+    /// - Throws: `QueryProblem`.
+    public func open(of org: String, from first: Day, through last: Day, as actor: Actor, at now: Moment) throws -> [RosterPlan] {
+        let touching =
+            "team_unit == \(quoted(org)) && from <= timestamp('\(last)T00:00:00+08:00') && to >= timestamp('\(first)T00:00:00+08:00')"
+        let plans = try everyRecord(DeskTypes.plan, filter: "\(touching) && state == 'draft'", as: actor, at: now, kernel: kernel)
+        // Whether it is his to change only the whole view tells.
+        return try plans.compactMap { plan in
+            guard let from = plan.moment("from")?.day, let to = plan.moment("to")?.day,
+                try kernel.view(DeskTypes.plan, id: plan.id, as: actor, at: now).actions.contains(where: { $0.id == "update" })
+            else { return nil }
+            return RosterPlan(id: plan.id, title: plan.title, from: from, to: to)
+        }.sorted { ($0.from, $0.id) < ($1.from, $1.id) }
     }
 
     /// Names and skills of members: who may see the roster may see them.

@@ -15,6 +15,9 @@ public struct CoverageShift: Sendable, Hashable {
     }
 
     public var id: String
+    public var version: Int64
+    /// The plan that it belongs to.
+    public var plan: String
     /// Code of `shift_place`.
     public var place: String
     public var start: Moment
@@ -26,10 +29,12 @@ public struct CoverageShift: Sendable, Hashable {
     public var people: [Person]
 
     public init(
-        id: String, place: String, start: Moment, end: Moment, need: Int, languages: Set<String> = [], lines: Set<String> = [],
-        people: [Person] = []
+        id: String, version: Int64 = 0, plan: String = "", place: String, start: Moment, end: Moment, need: Int,
+        languages: Set<String> = [], lines: Set<String> = [], people: [Person] = []
     ) {
         self.id = id
+        self.version = version
+        self.plan = plan
         self.place = place
         self.start = start
         self.end = end

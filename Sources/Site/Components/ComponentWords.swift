@@ -17,6 +17,8 @@ public struct ComponentWords: Sendable {
     public var errorPrefix = "错误："
     public var addRow = "添加一行"
     public var removeRow = "删除这一行"
+    /// Behind the name of a file that came with the form and need not be chosen again.
+    public var fileKept = "已收下"
     public var rowNumber = "第%行"
     public var atMostCharacters = "最多%字"
     public var files = "支持%"
@@ -89,6 +91,7 @@ public struct ComponentWords: Sendable {
         words.errorPrefix = "Error: "
         words.addRow = "Add a row"
         words.removeRow = "Remove this row"
+        words.fileKept = "received"
         words.rowNumber = "Row %"
         words.atMostCharacters = "at most % characters"
         words.files = "Accepted: %"

@@ -92,6 +92,8 @@ public struct FileRules: Sendable {
     public var offersCamera: Bool
     /// Already there: name and address.
     public var existing: [NavItem]
+    /// Sent with the form already and kept: what the form sends again in the file's place, and its name.
+    public var kept: [Choice] = []
     /// Receives the file at once, with progress, where JavaScript runs (`upload.js`); else it goes with the form.
     public var uploadAddress: String?
 

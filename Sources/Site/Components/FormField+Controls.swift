@@ -130,10 +130,13 @@ extension FormField {
     }
 
     private func file(_ rules: FileRules) -> HTML {
+        let kept: HTML = rules.kept.html {
+            "<li>\(icon(.attachment))\($0.label) · \(ComponentWords.current.fileKept)\(hiddenInput(name, $0.value))</li>"
+        }
         let extras: HTML =
             "\(attribute: "multiple", rules.isMultiple)\(attribute: "data-max-bytes", rules.maxBytes)\(attribute: "data-upload", rules.uploadAddress)\(HTML.when(rules.offersCamera, " capture='environment'"))"
         return """
-            \(HTML.when(!rules.existing.isEmpty, "<ul class='files'>\(rules.existing.html { "<li>\(icon(.attachment))<a href='\(url: $0.link)'>\($0.label)</a></li>" })</ul>"))<input type="file" accept="\(rules.accepted.joined(separator: ","))"\(extras)\(common)><div class="upload-progress" data-progress-of="\(id)" hidden><progress max="100" value="0" aria-label="\(label)"></progress><output></output></div>
+            \(HTML.when(!rules.existing.isEmpty || !rules.kept.isEmpty, "<ul class='files'>\(rules.existing.html { "<li>\(icon(.attachment))<a href='\(url: $0.link)'>\($0.label)</a></li>" })\(kept)</ul>"))<input type="file" accept="\(rules.accepted.joined(separator: ","))"\(extras)\(common)><div class="upload-progress" data-progress-of="\(id)" hidden><progress max="100" value="0" aria-label="\(label)"></progress><output></output></div>
             """
     }
 }

@@ -7,8 +7,9 @@ public func notice(_ title: String, _ tone: Tone = .active, body: HTML = .empty,
     """
 }
 
-/// What has just been done, said once after it: `已受理，已起算7日审查期限`. Read out; goes away by itself only where it loses nothing.
+/// What has just been done, said once after it: `已受理，已起算7日审查期限`. Takes the focus, so that it is heard first and the keyboard goes on from the head of the
+/// page's own part; goes away by itself only where it loses nothing.
 /// - Parameter undo: A link or form that takes it back.
 public func toast(_ text: String, _ tone: Tone = .done, undo: HTML = .empty) -> HTML {
-    "<div class='toast tone-\(tone.rawValue)' role='status' data-toast><p>\(text)</p>\(undo)</div>"
+    "<div class='toast tone-\(tone.rawValue)' role='status' tabindex='-1' data-toast data-autofocus><p>\(text)</p>\(undo)</div>"
 }

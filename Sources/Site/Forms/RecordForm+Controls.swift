@@ -19,9 +19,12 @@ extension RecordForm {
         if case .list(let element) = field.type, !element.isComposite, !isCode(element), !isFile(element) {
             help = [help, "每行一项"].compactMap { $0 }.joined(separator: "。")
         }
+        let kind = kind(field, name: name, node: node, value: value, path: path)
+        // What was kept already need not be chosen again.
+        let isThere: Bool = if case .file(let rules) = kind { !rules.kept.isEmpty } else { false }
         return FormField(
-            name, field.label, kind(field, name: name, node: node, value: value, path: path), values: texts, help: help,
-            isRequired: isRequired(field) && path == field.id || path != field.id && field.required == .always,
+            name, field.label, kind, values: texts, help: help,
+            isRequired: !isThere && (isRequired(field) && path == field.id || path != field.id && field.required == .always),
             error: problems.first { $0.field == path }?.message, unit: field.unit)
     }
 
@@ -85,7 +88,7 @@ extension RecordForm {
         case .ref(let targets):
             return .picker(
                 Picker(.record, address: lookUpAddress.map { "\($0)?kind=ref&to=\(QueryValues.encode(targets.joined(separator: ",")))" }))
-        case .file: return .file(files(isMultiple: false, value))
+        case .file: return .file(files(isMultiple: false, node, value, isPart: path.contains(".")))
         case .list(let element): return listControl(field, element, name: name, node: node, value: value, path: path)
         case .structure(let id):
             return structureControl(state.catalogue.structure(id)?.fields ?? [], field, name: name, node: node, value: value, path: path)
@@ -107,12 +110,18 @@ extension RecordForm {
             .map { Choice($0.code, $0.name) }
     }
 
-    private func files(isMultiple: Bool, _ value: Value) -> FileRules {
+    private func files(isMultiple: Bool, _ node: FormTree?, _ value: Value, isPart: Bool) -> FileRules {
         let hashes = typed(value, isMultiple ? .list(.file) : .file).filter { !$0.isEmpty }
-        return FileRules(
+        let sent = (node.map { $0.values + $0.rows.flatMap(\.values) } ?? []).filter { !$0.isEmpty }
+        var rules = FileRules(
             accepted: [".pdf", ".jpg", ".jpeg", ".png", ".ofd"], acceptedWords: "PDF、OFD、JPG、PNG", maxBytes: AttachmentStore.limit,
             isMultiple: isMultiple, offersCamera: false,
-            existing: hashes.map { NavItem("已有附件", to: "/attachments/\($0)") }, uploadAddress: uploadAddress)
+            existing: isPart ? [] : hashes.map { NavItem("已有附件", to: "/attachments/\($0)") }, uploadAddress: uploadAddress)
+        // Rows are sent whole: what a row has goes with it again. Elsewhere only what came with this form does.
+        let kept = isPart ? (submitted == nil ? hashes : sent) : sent.filter { !hashes.contains($0) }
+        // Of one file the last that was sent counts.
+        rules.kept = (isMultiple ? kept : Array(kept.suffix(1))).map { Choice($0, fileName?($0) ?? "附件") }
+        return rules
     }
 
     private func listControl(_ field: FieldDefinition, _ element: FieldType, name: String, node: FormTree?, value: Value, path: String)
@@ -120,7 +129,7 @@ extension RecordForm {
     {
         switch element {
         case .code(let list): return codeControl(list, isMultiple: true)
-        case .file: return .file(files(isMultiple: true, value))
+        case .file: return .file(files(isMultiple: true, node, value, isPart: path.contains(".")))
         case .structure(let id):
             return rows(state.catalogue.structure(id)?.fields ?? [], field, name: name, node: node, value: value, path: path)
         case .inline(let parts): return rows(parts, field, name: name, node: node, value: value, path: path)

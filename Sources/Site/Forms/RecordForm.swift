@@ -20,6 +20,8 @@ public struct RecordForm: Sendable {
     /// Where pickers ask; nil where the visitor may not look people and records up.
     public var lookUpAddress: String?
     public var uploadAddress: String? = "/attachments"
+    /// How a file that came with the form, and was kept, is called; by its hash.
+    public var fileName: (@Sendable (String) -> String?)?
 
     public init(
         definition: RecordDefinition, action: ActionDefinition, record: RecordView? = nil, submitted: SubmittedForm? = nil,

@@ -103,7 +103,7 @@ public struct Visit: Sendable {
     public func fragment(_ html: HTML) -> Response { respond(ByteBuffer(bytes: html.utf8), status: .ok) }
 
     /// For scripts: what went wrong as problem+json (RFC 9457).
-    func problem(_ status: HTTPResponse.Status, _ title: String, _ detail: String) -> Response {
+    public func problem(_ status: HTTPResponse.Status, _ title: String, _ detail: String) -> Response {
         Response(
             status: status, headers: [.contentType: "application/problem+json", .cacheControl: "no-store"],
             body: ResponseBody(

@@ -78,7 +78,13 @@ import Testing
             "RosterCalendar",
             RosterCalendar(
                 evil, days: [RosterDay(date: evil, label: evil, note: evil)],
-                places: [(evil, [[RosterShift(hours: evil, people: [evil], needed: 2, link: evil, fault: evil)]])]
+                places: [
+                    RosterPlace(
+                        id: evil, name: evil,
+                        cells: [
+                            [RosterShift(id: evil, version: 1, hours: evil, people: [evil], needed: 2, link: evil, fault: evil, moves: "x")]
+                        ])
+                ], moveAddress: evil
             ).html
         ),
         (

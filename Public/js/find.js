@@ -1,0 +1,73 @@
+// The map beside the list, and "near me". Both are extra: the list and its form stand without them. The map is drawn from the list's own points, when it
+// comes into sight; the shapes of the cities and the script for it are fetched only then.
+const form = document.querySelector(".find-form");
+const locate = form?.querySelector("[data-locate]");
+const note = form?.querySelector("[data-locate-note]");
+
+function say(words) {
+  note.textContent = words;
+  note.hidden = false;
+}
+
+if (locate && "geolocation" in navigator) {
+  locate.hidden = false;
+  locate.addEventListener("click", () => {
+    say("正在取得您的位置……");
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        let field = form.querySelector("[name=near]");
+        if (!field) {
+          field = Object.assign(document.createElement("input"), { type: "hidden", name: "near" });
+          form.append(field);
+        }
+        // To about a hundred metres: nobody needs to know more to find an office.
+        field.value = `${coords.longitude.toFixed(3)},${coords.latitude.toFixed(3)}`;
+        form.requestSubmit();
+      },
+      () => say("没有取得位置。请在浏览器中允许，或选择地区。"),
+      { timeout: 10000, maximumAge: 300000 },
+    );
+  });
+}
+
+function load(tag, attributes) {
+  return new Promise((done, failed) => {
+    const element = Object.assign(document.createElement(tag), attributes, { onload: done, onerror: failed });
+    document.head.append(element);
+  });
+}
+
+async function draw(box) {
+  const places = [...document.querySelectorAll(".places > li[data-position]")];
+  if (places.length === 0) { box.hidden = true; return; }
+  const [shapes] = await Promise.all([
+    fetch(box.dataset.map).then((answer) => { if (!answer.ok) throw new Error(answer.status); return answer.json(); }),
+    load("link", { rel: "stylesheet", href: "/vendor/leaflet/leaflet.css" }),
+    load("script", { src: "/vendor/leaflet/leaflet.js" }),
+  ]);
+  const { L } = window;
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const map = L.map(box, { attributionControl: false, zoomAnimation: !still, fadeAnimation: !still, scrollWheelZoom: false });
+  map.zoomControl.setPosition("topright");
+  box.querySelectorAll(".leaflet-control-zoom a").forEach((link, index) => { link.title = link.ariaLabel = index === 0 ? "放大" : "缩小"; });
+  L.geoJSON(shapes, { interactive: false, style: { className: "map-area" } }).addTo(map);
+  const points = places.map((place, index) => {
+    const [longitude, latitude] = place.dataset.position.split(",").map(Number);
+    const link = place.querySelector(".place-name a");
+    const label = document.createElement("a");
+    Object.assign(label, { href: link.href, textContent: link.textContent });
+    const icon = L.divIcon({ className: "map-point", html: `<span>${index + 1}</span>`, iconSize: [28, 28] });
+    L.marker([latitude, longitude], { icon, title: link.textContent, alt: link.textContent }).bindPopup(label).addTo(map);
+    return [latitude, longitude];
+  });
+  map.fitBounds(points, { padding: [30, 30], maxZoom: 14 });
+}
+
+const box = document.querySelector("[data-map]");
+if (box) {
+  new IntersectionObserver((entries, observer) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    observer.disconnect();
+    draw(box).catch(() => { box.hidden = true; });
+  }).observe(box);
+}
