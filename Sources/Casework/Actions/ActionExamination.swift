@@ -31,8 +31,11 @@ public struct ActionExamination: Sendable {
         self.problems = problems
     }
 
+    /// A value as the record would hold it; null: none.
     public subscript(_ field: String) -> Value { values[field] ?? .null }
+    /// A text or a code; nil: none, or of another kind.
     public func text(_ field: String) -> String? { if case .string(let text) = self[field] { text } else { nil } }
+    /// Whether a yes-or-no field says yes.
     public func isTrue(_ field: String) -> Bool { self[field] == .bool(true) }
 }
 
