@@ -30,7 +30,7 @@ public struct Portal: Sendable {
 
     public func addRoutes(to router: Router<SiteContext>) {
         let routes = SiteRoutes(router, site)
-        site.navigation.add(portal: .init(label: "首页", link: "/", icon: .home) { _, _ in true })
+        site.navigation.add(portal: .init(label: "首页", link: "/", icon: .home, rank: 0) { _, _ in true })
         HomePages(site: site, library: library).addRoutes(routes)
         let published = PublishedEntries(site: site, library: library)
         AskPages(site: site, library: library, published: published, unanswered: UnansweredClusters(site: site)).addRoutes(routes)

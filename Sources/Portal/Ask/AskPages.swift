@@ -28,7 +28,7 @@ struct AskPages: Sendable {
     let limits = AskLimits()
 
     func addRoutes(_ routes: SiteRoutes) {
-        site.navigation.add(portal: .init(label: "问法律", link: "/ask", icon: .chat) { _, _ in true })
+        site.navigation.add(portal: .init(label: "问法律", link: "/ask", icon: .chat, rank: 10) { _, _ in true })
         routes.get("ask", for: .anyone) { visit in
             var page = try page(visit)
             page.typed = String((visit.query["q"] ?? "").prefix(1000))

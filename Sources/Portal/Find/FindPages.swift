@@ -25,7 +25,7 @@ struct FindPages: Sendable {
     }
 
     func addRoutes(_ routes: SiteRoutes) {
-        site.navigation.add(portal: .init(label: "找机构", link: "/find", icon: .location) { _, _ in true })
+        site.navigation.add(portal: .init(label: "找机构", link: "/find", icon: .location, rank: 20) { _, _ in true })
         routes.get("find", for: .anyone) { visit in
             try FindPage(visit: visit, index: directory.current().index, hasMap: hasMap).answer()
         }

@@ -19,7 +19,7 @@ struct MatterPages: Sendable {
     }
 
     func addRoutes(_ routes: SiteRoutes) {
-        site.navigation.add(portal: .init(label: "办事", link: "/matters", icon: .document) { _, _ in true })
+        site.navigation.add(portal: .init(label: "办事", link: "/matters", icon: .document, rank: 30) { _, _ in true })
         routes.get("/matters", for: .anyone) { visit in try index(visit) }
         StartPages(site: site, guides: guides).addRoutes(routes)
         routes.get("/matters/:item", for: .anyone) { visit in try guide(visit) }

@@ -9,8 +9,8 @@ struct ReadingPages: Sendable {
 
     func addRoutes(_ routes: SiteRoutes) {
         let shelves = Shelves(site)
-        site.navigation.add(portal: .init(label: "公开", link: "/notices", icon: .document) { _, _ in true })
-        site.navigation.add(portal: .init(label: "学法", link: "/learn", icon: .book) { _, _ in true })
+        site.navigation.add(portal: .init(label: "公开", link: "/notices", icon: .bell, rank: 50) { _, _ in true })
+        site.navigation.add(portal: .init(label: "学法", link: "/learn", icon: .book, rank: 60) { _, _ in true })
         NoticePages(site: site, shelves: shelves).addRoutes(routes)
         LearnPages(site: site, shelves: shelves).addRoutes(routes)
         CasePages(site: site, shelves: shelves).addRoutes(routes)

@@ -60,7 +60,12 @@ public final class Navigation: Sendable {
     public func enter(citizensBy path: String) { state.withLock { $0.citizenEntrance = path } }
 
     /// An entry of the citizens' navigation.
-    public func add(portal entry: Entry) { state.withLock { $0.portal.append(entry) } }
+    public func add(portal entry: Entry) {
+        state.withLock { state in
+            let place = state.portal.firstIndex { $0.rank > entry.rank } ?? state.portal.endIndex
+            state.portal.insert(entry, at: place)
+        }
+    }
 
     /// Entries of the officers' navigation that are for an actor, in the order in which they were added.
     public func staff(for actor: Actor, _ engine: EngineState) -> [Entry] {
