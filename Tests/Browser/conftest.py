@@ -16,6 +16,10 @@ from visitor import Visitor  # noqa: E402
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
 
+def pytest_addoption(parser):
+    parser.addoption("--renew-snapshots", action="store_true", help="write the structure of every page anew (test_snapshots.py)")
+
+
 @pytest.fixture(scope="session")
 def server():
     """The demonstration on SQLite; one for all journeys, so each makes the records that it needs. BAGUI_URL names one that is served already."""
@@ -45,7 +49,12 @@ def chromium(server):
 
 @pytest.fixture
 def visitor(chromium):
-    """Somebody new at a desk. When the test is over, the browser must have had nothing to complain of."""
+    """Somebody new at a desk."""
+    yield from somebody_new(chromium)
+
+
+def somebody_new(chromium):
+    """When the test is over, the browser must have had nothing to complain of."""
     chromium.driver.delete_all_cookies()
     chromium.driver.get("about:blank")
     chromium.at_width(1440).in_theme("light")
@@ -53,6 +62,19 @@ def visitor(chromium):
     chromium.console_errors()
     yield chromium
     assert chromium.console_errors() == []
+
+
+@pytest.fixture(scope="session")
+def chromium_of_each(each_server):
+    person = Visitor(each_server.url)
+    yield person
+    person.leave()
+
+
+@pytest.fixture
+def each_visitor(chromium_of_each):
+    """As `visitor`, on SQLite and on PostgreSQL: to be taken with `each_server`."""
+    yield from somebody_new(chromium_of_each)
 
 
 @pytest.fixture(scope="session")

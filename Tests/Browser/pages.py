@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Callable
 
 REGION, CITY, COUNTY, OFFICE = "450000", "450100", "450103", "450103-S01"
+OTHER_CITY = "450200"
 ORDER = "work-order/work_order"
 
 
@@ -79,8 +80,8 @@ def kinds():
     # Forms
     for system_, record_, who in [
         ("work-order", "work_order", county), ("work-order", "reception", county), ("work-order", "quality_check", ("qc", CITY)),
-        ("interaction", "survey", supervisor), ("legal-directory", "dir_org", managing), ("team-roster", "team", managing),
-        ("programme", "quarter_report", ("programme_manager", REGION)), ("account-governance", "account_request", ("leader", CITY)),
+        ("interaction", "survey", supervisor), ("legal-directory", "dir_org", ("info_clerk", REGION)), ("team-roster", "team", managing),
+        ("programme", "quarter_report", ("unit_reporter", CITY)), ("account-governance", "account_request", city),
         ("org-division", "org_change", ("data_admin", REGION)),
     ]:
         page(f"new-{record_}", who, f"/w/{system_}/{record_}/new")
@@ -88,7 +89,7 @@ def kinds():
     for state, who in [("submitted", front), ("assigned", supervisor), ("in_progress", supervisor), ("replied", supervisor),
                        ("closed", supervisor)]:
         record(f"order-{state}", who, ORDER, f"state == '{state}'")
-    record("order-assign", front, ORDER, "state == 'accepted' && owner_org == '450000'", "/do/assign_down")
+    record("order-assign", ("front_desk", OTHER_CITY), ORDER, f"state == 'accepted' && owner_org == '{OTHER_CITY}'", "/do/assign_down")
     record("order-accept", front, ORDER, "state == 'submitted' && owner_org == '450000'", "/do/accept")
     record("order-answer", front, ORDER, "state == 'submitted' && owner_org == '450000'", "/do/direct_answer")
     record("complaint", supervisor, "interaction/complaint")
@@ -122,6 +123,7 @@ def kinds():
     ]:
         for each in pages:
             page(f"{console}-{each.replace('/', '-') or 'overview'}", who, f"/admin/{console}{'/' + each if each else ''}")
+    # The citizens' pages: one line each, `page("citizens-find", None, "/find")` for who has not signed in, `("citizen", None)` for who has.
     # When it goes wrong
     page("problem-not-found", city, f"/w/{ORDER}/0000000000000000")
     page("problem-forbidden", city, "/admin/system")

@@ -4,7 +4,8 @@ from orders import COUNTY, HANDLING, ORDER, PROCEDURE, REGION, WAGE_LAW, accepte
 from people import Refused
 
 
-def test_a_county_desk_takes_an_order_from_the_window_to_the_answer(visitor, server):
+def test_a_county_desk_takes_an_order_from_the_window_to_the_answer(each_visitor, each_server):
+    visitor, server = each_visitor, each_server
     # Numbers that end in 0 are drawn for a second pair of eyes: the next one must not.
     while at_window(server)["order_no"][-1] == "9":
         pass
@@ -41,7 +42,8 @@ def test_a_county_desk_takes_an_order_from_the_window_to_the_answer(visitor, ser
     assert visitor.actions() == []
 
 
-def test_the_regional_desk_answers_procedure_itself_and_law_never(visitor, server):
+def test_the_regional_desk_answers_procedure_itself_and_law_never(each_visitor, each_server):
+    visitor, server = each_visitor, each_server
     legal = from_the_web(server)
     visitor.enter_as("front_desk", REGION).open(f"/w/{ORDER}/{legal['id']}").good()
     visitor.choose("直接答复").put(reply_public="可以先与公司协商。").send("直接答复").refused("法律咨询须引用已发布的知识条目")
@@ -51,7 +53,8 @@ def test_the_regional_desk_answers_procedure_itself_and_law_never(visitor, serve
     assert visitor.state() == "已答复（已反馈）"
 
 
-def test_two_orders_of_one_party_become_one_and_others_do_not(visitor, server):
+def test_two_orders_of_one_party_become_one_and_others_do_not(each_visitor, each_server):
+    visitor, server = each_visitor, each_server
     party = [applicant()]
     first = at_window(server, parties=party)
     second = at_window(server, parties=party)
@@ -64,7 +67,8 @@ def test_two_orders_of_one_party_become_one_and_others_do_not(visitor, server):
     visitor.open(f"/w/{ORDER}/{first['id']}").sees(second["order_no"]).good()
 
 
-def test_a_handling_matter_goes_to_its_business_system(visitor, server):
+def test_a_handling_matter_goes_to_its_business_system(each_visitor, each_server):
+    visitor, server = each_visitor, each_server
     order = accepted(server, what=HANDLING)
     visitor.enter_as("front_desk", COUNTY).open(f"/w/{ORDER}/{order['id']}")
     visitor.choose("转业务系统").held_back("转业务系统", "biz_system")
@@ -72,7 +76,8 @@ def test_a_handling_matter_goes_to_its_business_system(visitor, server):
     assert visitor.state() == "已转业务系统"
 
 
-def test_another_county_learns_nothing_of_the_order(visitor, server):
+def test_another_county_learns_nothing_of_the_order(each_visitor, each_server):
+    visitor, server = each_visitor, each_server
     order = at_window(server)
     visitor.enter_as("front_desk", "450102").excuse("status of 4")
     visitor.open(f"/w/{ORDER}/{order['id']}").good()
@@ -84,7 +89,8 @@ def test_another_county_learns_nothing_of_the_order(visitor, server):
         assert refused.status == 404
 
 
-def test_nothing_typed_is_lost_when_others_were_faster(visitor, server):
+def test_nothing_typed_is_lost_when_others_were_faster(each_visitor, each_server):
+    visitor, server = each_visitor, each_server
     order = at_window(server)
     visitor.enter_as("front_desk", COUNTY).open(f"/w/{ORDER}/{order['id']}")
     visitor.choose("受理形成工单")

@@ -18,6 +18,8 @@ struct Alerts {
         var count: Int
         /// Beginning of the hour, milliseconds.
         var hour: Int64
+        /// Of the person, where an account gave the alarm.
+        var name: String?
     }
 
     static let failedSignIns: Int64 = 100
@@ -60,13 +62,19 @@ struct Alerts {
                     kind: .failedSignInsFromOnePlace, subject: String(($0.text(0) ?? "").prefix(8)), count: Int($0.int(2) ?? 0),
                     hour: ($0.int(1) ?? 0) * Self.hour)
             }
-            return (denied + failed + places).sorted { ($0.hour, $0.count) > ($1.hour, $1.count) }
+            let names = try AccountNames(of: denied.map(\.subject), connection)
+            let named = denied.map { alert in
+                var named = alert
+                named.name = names.name(alert.subject)
+                return named
+            }
+            return (named + failed + places).sorted { ($0.hour, $0.count) > ($1.hour, $1.count) }
         }
     }
 
     static func words(_ alert: Alert) -> String {
         switch alert.kind {
-        case .denials: "账号 \(alert.subject) 一小时内被拒绝访问\(alert.count)次"
+        case .denials: "\(alert.name ?? "")（账号 \(alert.subject)）一小时内被拒绝访问\(alert.count)次"
         case .failedSignIns: "全节点一小时内登录失败\(alert.count)次"
         case .failedSignInsFromOnePlace: "同一来源（\(alert.subject)）一小时内登录失败\(alert.count)次"
         }
@@ -102,11 +110,13 @@ struct AlertPages {
 
     /// Denials of the administrators themselves: trying another's console is one.
     private func denied() throws -> HTML {
-        let rows = try console.visit.kernel.database.read { connection in
-            try connection.query(
+        let (rows, names) = try console.visit.kernel.database.read { connection in
+            let rows = try connection.query(
                 "SELECT at, actor, kind, what, reason FROM access_log WHERE \(Watched.administrators.condition("actor")) ORDER BY at DESC LIMIT 100"
             )
+            return (rows, try AccountNames(of: rows.compactMap { $0.text(1) }, connection))
         }
+        let pages = PageWords(state: console.state)
         guard !rows.isEmpty else { return .empty }
         return card(
             "管理员被拒绝的访问",
@@ -114,8 +124,8 @@ struct AlertPages {
                 "管理员被拒绝的访问", heads: ["时间", "账号", "类别", "对象", "原因"],
                 rows: rows.map {
                     [
-                        "\(momentText($0.int(0)))", "\($0.text(1) ?? "")", "\(AccessLogPage.label($0.text(2) ?? ""))",
-                        "\($0.text(3) ?? "")", "\($0.text(4) ?? "")",
+                        "\(momentText($0.int(0)))", names.cell($0.text(1) ?? ""), "\(AccessLogPage.label($0.text(2) ?? ""))",
+                        pages.cell($0.text(3) ?? ""), "\($0.text(4) ?? "")",
                     ]
                 }))
     }

@@ -106,13 +106,13 @@ struct JournalPages {
 
     private static let usual = [
         "create": "新建", "edit": "修改", "reveal": "查看原文", "overdue": "超期", "clock_refused": "到期未能自动办理", "remind": "提醒", "given": "预置",
-        "load": "装载定义", "remove": "移除定义",
+        "set_back": "时钟拨回", "set_forward": "时钟前跳", "load": "装载定义", "remove": "移除定义",
         "replace": "更换日历", "set": "设定参数",
         "end": "结束会话", "publish": "发布公告", "issue": "生成一次性口令", "verify": "核验日志", "export": "导出日志",
     ]
     private static let subjects = [
         "node/definition": "业务定义", "node/calendar": "工作日历", "node/parameter": "参数", "node/session": "会话", "node/announcement": "公告",
-        "node/credential": "登录凭据", "node/journal": "日志",
+        "node/credential": "登录凭据", "node/journal": "日志", "node/clock": "节点时钟",
     ]
 
     /// Whether what was changed may be shown: it is about the administration itself.

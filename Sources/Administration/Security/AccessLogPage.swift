@@ -34,20 +34,22 @@ struct AccessLogPage {
         let (actor, kind) = (query["actor"], query["kind"].flatMap { kind in Self.kinds.first { $0.0 == kind }?.0 })
         let before = query["before"].flatMap { Int64($0) } ?? Int64.max
         let since = query["since"].flatMap { Day($0) }.map { Moment.startOfDay($0).milliseconds } ?? 0
-        let found = try console.visit.kernel.database.read { connection in
+        let (found, names) = try console.visit.kernel.database.read { connection in
             var conditions: [SQL] = [Watched.business.condition("actor"), "at < \(before)", "at >= \(since)"]
             if let actor { conditions.append("actor = \(actor)") }
             if let kind { conditions.append("kind = \(kind)") }
-            return try connection.query(
+            let found = try connection.query(
                 "SELECT at, actor, kind, what, reason, source FROM access_log WHERE \(conditions.joined(separator: " AND ")) ORDER BY at DESC LIMIT 101"
             )
+            return (found, try AccountNames(of: found.compactMap { $0.text(1) }, connection))
         }
+        let pages = PageWords(state: console.state)
         let rows = found.prefix(100).enumerated().map { place, row -> TableRow in
             TableRow(
                 id: String(place), link: nil,
                 [
-                    "\(momentText(row.int(0)))", "<code>\(row.text(1) ?? "")</code>",
-                    badge(Self.label(row.text(2) ?? ""), row.text(2) == "denied" ? .danger : .soon), "<code>\(row.text(3) ?? "")</code>",
+                    "\(momentText(row.int(0)))", names.cell(row.text(1) ?? ""),
+                    badge(Self.label(row.text(2) ?? ""), row.text(2) == "denied" ? .danger : .soon), pages.cell(row.text(3) ?? ""),
                     "\(row.text(4) ?? "")",
                     "<code>\((row.text(5) ?? "").prefix(8))</code>",
                 ])
