@@ -123,7 +123,14 @@ def kinds():
     ]:
         for each in pages:
             page(f"{console}-{each.replace('/', '-') or 'overview'}", who, f"/admin/{console}{'/' + each if each else ''}")
-    # The citizens' pages: one line each, `page("citizens-find", None, "/find")` for who has not signed in, `("citizen", None)` for who has.
+    # The citizens' pages, for who has not signed in; `("citizen", None)` for who has. Add a line for each new one.
+    for name, path in [
+        ("home", "/"), ("ask", "/ask"), ("find", "/find"), ("find-lawyers", "/find?kind=L"), ("matters", "/matters"), ("notices", "/notices"),
+        ("disclosure", "/disclosure"), ("learn", "/learn"), ("cases", "/cases"),
+        ("calendar", "/calendar"), ("privacy", "/privacy"), ("receipts", "/receipts/verify"), ("sign-in-phone", "/enter/phone"),
+    ]:
+        page(f"citizens-{name}", None, path)
+    page("citizens-mine", ("citizen", None), "/me")
     # When it goes wrong
     page("problem-not-found", city, f"/w/{ORDER}/0000000000000000")
     page("problem-forbidden", city, "/admin/system")

@@ -47,7 +47,8 @@ function walk(node, depth) {
     for (const each of own) say(depth + 2, each);
     return;
   }
-  if (tag === "a") return say(depth, `link ${name(node)}`);
+  // What a record is called is data, and in which order records of one moment stand is chance.
+  if (tag === "a") return say(depth, /\/[0-9a-z]{26}$/.test(new URL(node.href, location).pathname) && !node.matches(".button") ? "link ‹记录›" : `link ${name(node)}`);
   if (tag === "button") return say(depth, `button ${name(node)}${node.disabled ? " (disabled)" : ""}`);
   if (tag === "summary") return say(depth, `summary ${name(node)}`);
   if (tag === "input" && node.type !== "hidden" || tag === "select" || tag === "textarea") {

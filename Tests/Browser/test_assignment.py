@@ -36,8 +36,7 @@ def test_region_city_county_office(each_visitor, each_server):
     visitor.sees("流转指派").sees("南宁市司法局")
 
 
-def test_an_office_takes_what_its_city_gives_it(each_visitor, each_server):
-    visitor, server = each_visitor, each_server
+def test_an_office_takes_what_its_city_gives_it(visitor, server):
     order = accepted(server, CITY, {**PROCEDURE, "service_line": "grassroots"})
     assigned(server, order, (CITY, OFFICE))
     visitor.enter_as("front_desk", OFFICE).good().open(f"/w/{ORDER}/{order['id']}").good()
@@ -46,8 +45,7 @@ def test_an_office_takes_what_its_city_gives_it(each_visitor, each_server):
     assert visitor.state() == "已答复（已反馈）"
 
 
-def test_a_matter_for_line_departments_does_not_go_to_an_office(each_visitor, each_server):
-    visitor, server = each_visitor, each_server
+def test_a_matter_for_line_departments_does_not_go_to_an_office(visitor, server):
     order = accepted(server, CITY, {**PROCEDURE, "service_line": "notary"})
     visitor.enter_as("front_desk", CITY).open(f"/w/{ORDER}/{order['id']}")
     visitor.choose("指派下级").put(to_org=OFFICE).send("指派下级").refused("不得分派给司法所").good()
@@ -84,8 +82,7 @@ def test_a_return_once_for_each_and_the_third_is_the_leaders(each_visitor, each_
         assert "不得再退回" in str(refused)
 
 
-def test_a_unit_that_helps_says_what_it_thinks(each_visitor, each_server):
-    visitor, server = each_visitor, each_server
+def test_a_unit_that_helps_says_what_it_thinks(visitor, server):
     order = accepted(server, CITY, PROCEDURE)
     visitor.enter_as("front_desk", CITY).open(f"/w/{ORDER}/{order['id']}")
     visitor.choose("增加协办").put(to_org=CITY).send("增加协办").refused("已在承办或协办")

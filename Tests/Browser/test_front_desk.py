@@ -42,8 +42,7 @@ def test_a_county_desk_takes_an_order_from_the_window_to_the_answer(each_visitor
     assert visitor.actions() == []
 
 
-def test_the_regional_desk_answers_procedure_itself_and_law_never(each_visitor, each_server):
-    visitor, server = each_visitor, each_server
+def test_the_regional_desk_answers_procedure_itself_and_law_never(visitor, server):
     legal = from_the_web(server)
     visitor.enter_as("front_desk", REGION).open(f"/w/{ORDER}/{legal['id']}").good()
     visitor.choose("直接答复").put(reply_public="可以先与公司协商。").send("直接答复").refused("法律咨询须引用已发布的知识条目")
@@ -67,8 +66,7 @@ def test_two_orders_of_one_party_become_one_and_others_do_not(each_visitor, each
     visitor.open(f"/w/{ORDER}/{first['id']}").sees(second["order_no"]).good()
 
 
-def test_a_handling_matter_goes_to_its_business_system(each_visitor, each_server):
-    visitor, server = each_visitor, each_server
+def test_a_handling_matter_goes_to_its_business_system(visitor, server):
     order = accepted(server, what=HANDLING)
     visitor.enter_as("front_desk", COUNTY).open(f"/w/{ORDER}/{order['id']}")
     visitor.choose("转业务系统").held_back("转业务系统", "biz_system")

@@ -42,8 +42,7 @@ def test_a_check_is_not_by_oneself_and_an_appeal_by_a_third(each_visitor, each_s
     assert visitor.state() == "已定"
 
 
-def test_a_complaint_is_kept_from_those_it_is_about(each_visitor, each_server):
-    visitor, server = each_visitor, each_server
+def test_a_complaint_is_kept_from_those_it_is_about(visitor, server):
     citizen = server.person("citizen")
     complaint = citizen.make(
         COMPLAINT, "submit", matter="late", target_kind="org", target_name="青秀区司法局窗口", target_org=COUNTY, service_line="legal_aid",
@@ -85,8 +84,7 @@ def test_a_low_rating_is_called_back_and_put_right(each_visitor, each_server):
     visitor.click("差评整改反馈单").good()
 
 
-def test_what_was_answered_badly_is_done_again_by_another(each_visitor, each_server):
-    visitor, server = each_visitor, each_server
+def test_what_was_answered_badly_is_done_again_by_another(visitor, server):
     order = closed(server, "2")
     visitor.enter_as("supervisor", CITY).open(f"/w/{ORDER}/{order['id']}").good()
     visitor.choose("重新办理").held_back("重新办理", "reason")
@@ -95,8 +93,7 @@ def test_what_was_answered_badly_is_done_again_by_another(each_visitor, each_ser
     visitor.enter_as("front_desk", COUNTY).open(f"/w/{ORDER}/{order['id']}").sees("不再承办的人员").good()
 
 
-def test_the_region_sees_what_is_complained_of_a_city(each_visitor, each_server):
-    visitor, server = each_visitor, each_server
+def test_the_region_sees_what_is_complained_of_a_city(visitor, server):
     complaint = server.person("citizen").make(
         COMPLAINT, "submit", matter="attitude", target_kind="org", target_name="南宁市司法局", target_org=CITY, service_line="general",
         facts="电话里态度生硬。", received_by=CITY)

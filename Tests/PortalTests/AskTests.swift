@@ -317,6 +317,29 @@ import Testing
         }
     }
 
+    @Test func `a complaint is taken by people and gets its number`() async throws {
+        let node = try Node()
+        try await node.visit { browser in
+            let page = try await Self.ask(browser, "我要投诉你们窗口的工作人员态度恶劣")
+            #expect(page.body.contains("/complaint"))
+            let form = try await browser.get("/complaint")
+            let empty = try await browser.post("/complaint", [("_csrf", form.csrf), ("target_name", "某窗口"), ("phone", "12")])
+            #expect(empty.status == 422)
+            #expect(empty.body.contains("请填写“经过”") && empty.body.contains("电话号码不对") && empty.body.contains("某窗口"))
+            let values = [
+                ("_csrf", form.csrf), ("_key", "c"), ("target_kind", "staff"), ("target_name", "某窗口"), ("matter", "attitude"),
+                ("occurred_on", "2026-03-01"), ("facts", "说话很凶，身份证110101199003078515"), ("name", "申请人甲"), ("phone", "13900000001"),
+            ]
+            let done = try await browser.post("/complaint", values)
+            #expect(done.body.contains("450000TS2026030200001"))
+            _ = try await browser.post("/complaint", values)
+            let complaints = try node.kernel.list(ListQuery(type: "interaction/complaint"), as: .system, at: node.now).items
+            #expect(complaints.count == 1)
+            guard case .string(let facts)? = complaints.first?["facts"] else { throw Missing() }
+            #expect(!facts.contains("110101199003078515"))
+        }
+    }
+
     @Test func `refuses a form without its token`() async throws {
         let node = try Node()
         try await node.visit { browser in

@@ -51,14 +51,6 @@ import Testing
         }
     }
 
-    @Test func `weighs at most 60 kB uncompressed styles and scripts included in their packed size`() async throws {
-        try await Node().visit { browser in
-            let page = try await browser.get("/")
-            // The page itself, before it is packed: what it loads is measured over the wire in the browser's tests.
-            #expect(page.body.utf8.count < 30_000)
-        }
-    }
-
     @Test func `a matter has a page of its own that keeps nothing`() async throws {
         let node = try Node()
         try await node.visit { browser in

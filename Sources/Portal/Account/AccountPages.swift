@@ -10,6 +10,7 @@ struct AccountPages: Sendable {
 
     func addRoutes(_ routes: SiteRoutes) {
         PhoneSignInPages(site: site, signIn: signIn).addRoutes(routes)
+        MePages(site: site, signIn: signIn).addRoutes(routes)
         routes.get("privacy", for: .anyone) { visit in try PrivacyPage(visit: visit).answer() }
     }
 }

@@ -19,6 +19,9 @@ struct OwnAccount {
         account = try found.map { try visit.kernel.view(Self.type, id: $0.id, as: visit.actor, at: visit.now) }
     }
 
+    /// Where an action on the account is done; `/me` where there is none.
+    func address(_ action: String) -> String { account.map { "/me/do/\(Self.type)/\($0.id)/\(action)" } ?? "/me" }
+
     /// The proven phone in clear, for a form of one's own: the journal of the account says for what.
     func phone(for purpose: String) async throws -> String? {
         guard let account, account.field("phone") != nil else { return nil }

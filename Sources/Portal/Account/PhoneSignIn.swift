@@ -33,7 +33,9 @@ public struct PhoneSignIn: Sendable {
     /// Sends a code.
     /// - Returns: id of its record.
     /// - Throws: `Refusal` when there were too many, `MessageFailure` when the text could not be handed over.
-    func send(to phone: Phone, source: String?, at now: Moment) async throws -> String {
+    func send(
+        to phone: Phone, purpose: String = "sign_in", as actor: Actor = .system, source: String?, at now: Moment
+    ) async throws -> String {
         guard let gateway else { throw MessageFailure("没有配置短信网关") }
         guard
             try await Attempts(kernel: site.kernel).take(
@@ -42,7 +44,7 @@ public struct PhoneSignIn: Sendable {
             throw Refusal(.policy, action: "\(Self.codes).send", "这个网络一小时内获取验证码的次数过多。请一小时后再试，或拨打12348")
         }
         var request = ActionRequest(
-            type: Self.codes, action: "send", actor: .system, values: ["phone": .string(phone.description), "purpose": .string("sign_in")])
+            type: Self.codes, action: "send", actor: actor, values: ["phone": .string(phone.description), "purpose": .string(purpose)])
         request.source = source
         let outcome = try await site.kernel.perform(request, at: now)
         let code = try await site.kernel.reveal(

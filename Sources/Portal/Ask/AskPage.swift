@@ -118,10 +118,14 @@ struct AskPage {
             """
     }
 
-    /// The first screen says what answers, what is kept and how to reach a person (specification, rule 1).
+    /// The first screen says what answers, what is kept and how to reach a person (specification, rule 1): in a line above the box, the rest beneath it.
     private var introduction: HTML {
+        "<p>回答您的是<b>智能机器人</b>，不是律师，也不是真人。每个回答都附法律依据，仅供参考；随时可以<b>转人工</b>。</p>"
+    }
+
+    private var terms: HTML {
         """
-        <div class="ask-intro"><p>回答您的是<b>智能机器人</b>，不是律师，也不是真人。它只按公开的法律条文和人工写好的条目回答，每个回答都附依据，仅供参考。</p><ul><li>不用登录。不要写身份证号、银行卡号和密码，写了也会被遮盖。</li><li>对话遮盖后保存6个月用于答复和改进，之后去除标识；您可以随时删除。不会用来训练模型。</li><li>随时可以<b>转人工</b>，或拨打<a href="tel:12348">12348</a>；人工服务时间每天\(hours.words)，其他时间可以留言，24小时内答复。</li></ul><p class="quiet">点“提问”即表示您已阅读并同意以上告知。不同意的，可以拨打12348或到公共法律服务窗口咨询。</p></div>
+        <div class="ask-intro"><p>点“提问”即表示您已阅读并同意：</p><ul><li>不用登录。不要写身份证号、银行卡号和密码，写了也会被遮盖。</li><li>对话遮盖后保存6个月用于答复和改进，之后去除标识；您可以随时删除。不会用来训练模型。</li><li>人工服务时间每天\(hours.words)，其他时间可以留言，24小时内答复；也可以拨打<a href="tel:12348">12348</a>。</li></ul><p class="quiet">不同意的，可以拨打12348或到公共法律服务窗口咨询。</p></div>
         """
     }
 
@@ -191,7 +195,7 @@ struct AskPage {
         let keep = "reply-\(session?.id.suffix(6) ?? "new")-\(session?.turns.count ?? 0)"
         if session == nil || session?.turns.isEmpty == true {
             return """
-                \(refused)<form class="reply-box ask-first" method="post" action="/ask" data-keep="\(keep)" data-ask>\(hiddenFields(csrf: visit.csrf, key: visit.freshKey()))<label for="reply">用自己的话说说遇到的事</label><textarea id="reply" name="text" rows="4" maxlength="1000" required>\n\(typed)</textarea><div class="buttons">\(button("提问", .primary, icon: .chat))\(linkButton("给12348留言", to: "/ask/message", icon: .edit))</div></form>
+                \(refused)<form class="reply-box ask-first" method="post" action="/ask" data-keep="\(keep)" data-ask>\(hiddenFields(csrf: visit.csrf, key: visit.freshKey()))<label for="reply">用自己的话说说遇到的事</label><textarea id="reply" name="text" rows="4" maxlength="1000" required>\n\(typed)</textarea><div class="buttons">\(button("提问", .primary, icon: .chat))\(linkButton("给12348留言", to: "/ask/message", icon: .edit))</div></form>\(HTML.when(session == nil, terms))
                 """
         }
         let label = session?.isWithPeople == true ? "补充情况" : "接着问"

@@ -19,6 +19,7 @@ import WorkCalendar
 ///     /ask/message             a message to the desk
 ///     /ask/receipt             number and code of what was handed over
 ///     /ask/feedback, /contact, /leave-queue, /new, /delete, /exit
+///     /complaint               a complaint: taken by people
 ///     /law/{law}/{article}     an article, as in force on a day
 struct AskPages: Sendable {
     let site: Site
@@ -49,6 +50,7 @@ struct AskPages: Sendable {
         routes.post("ask/delete", for: .anyone) { visit, _ in try await leaving.delete(visit) }
         routes.get("ask/exit", for: .anyone) { visit in leaving.exit(visit) }
         routes.get("calendar", for: .anyone) { visit in try leaving.calendar(visit) }
+        ComplaintPages(pages: self).addRoutes(routes)
         let topics = TopicPages(site: site, library: library, published: published)
         routes.get("ask/about/:entry", for: .anyone) { visit in try topics.about(visit) }
         routes.get("ask/topics/:field", for: .anyone) { visit in try topics.topic(visit) }

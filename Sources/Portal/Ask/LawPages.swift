@@ -44,7 +44,7 @@ struct LawPages: Sendable {
                 "本机收有的文本",
                 "<ul class='link-list'>\(versions.html { version in item(version, reference, isShown: version == shown, day) })</ul>"))
         let body: HTML = """
-            <div class="law-page"><p><a class="back" href="/ask">\(icon(.chevronLeft))问法律</a></p>\(pageHead("《\(reference.law)》\(shown.passage.article)"))<p>\(state) <span class="quiet">\(shown.passage.title)\(shown.passage.version.map { "，\($0)文本" as HTML })</span></p>\(warning)\(path)<article class="law-text">\(text)</article>\(dayForm(visit, reference, day))\(others)\(neighbours(shown, reference, asked))\(source(shown))</div>
+            <div class="law-page"><p><a class="back" href="/ask">\(icon(.chevronLeft))问法律</a></p>\(pageHead("《\(reference.law)》\(shown.passage.article)"))<p>\(state) <span class="quiet">\(shown.passage.title)\(shown.passage.version.map { "，\($0)文本" as HTML })</span></p>\(warning)\(path)<article class="law-text">\(text)</article>\(dayForm(visit, reference, day))\(others)\(neighbours(shown, reference, asked))\(caution)</div>
             """
         return try visit.page("《\(reference.law)》\(shown.passage.article)", shell: .portal, body: body)
     }
@@ -78,16 +78,14 @@ struct LawPages: Sendable {
         return "<div class='buttons'>\(link(version.before, "上一条", .chevronLeft))\(link(version.after, "下一条", .chevronRight))</div>"
     }
 
-    private func source(_ version: ArticleVersion) -> HTML {
-        HTML.when(!version.passage.source.isEmpty, "<p class='quiet'>文本来源：\(version.passage.source)。以国家法律法规数据库公布的文本为准。</p>")
-    }
+    private var caution: HTML { "<p class='quiet'>文本供学习了解，以国家法律法规数据库公布的文本为准。</p>" }
 
     /// A case or guide that an answer showed.
     func text(_ visit: Visit) throws -> Response {
         guard let passage = library.passage(visit.query["id"] ?? "") else { throw HTTPError(.notFound, message: "没有这份案例或者指南。") }
         let title = passage.article.isEmpty ? passage.title : passage.article
         let body: HTML = """
-            <div class="law-page"><p><a class="back" href="/ask">\(icon(.chevronLeft))问法律</a></p>\(pageHead(title))<p class="quiet">\(passage.kind.label)\(HTML.when(!passage.title.isEmpty && passage.title != title, " · \(passage.title)"))\(passage.version.map { "，更新于\($0)" as HTML })</p><article class="law-text">\(passage.text.split(separator: "\n").html { "<p>\($0)</p>" })</article>\(HTML.when(!passage.source.isEmpty, "<p class='quiet'>来源：\(passage.source)</p>"))</div>
+            <div class="law-page"><p><a class="back" href="/ask">\(icon(.chevronLeft))问法律</a></p>\(pageHead(title))<p class="quiet">\(passage.kind.label)\(HTML.when(!passage.title.isEmpty && passage.title != title, " · \(passage.title)"))\(passage.version.map { "，更新于\($0)" as HTML })</p><article class="law-text">\(passage.text.split(separator: "\n").html { "<p>\($0)</p>" })</article></div>
             """
         return try visit.page(title, shell: .portal, body: body)
     }

@@ -52,7 +52,7 @@ final class EvaluationRuns: Sendable {
         let outcome = try await visit.perform(
             Self.type, "record",
             values: FormValues([
-                "kb_version": .string(String(answerer.version.prefix(60))), "model_version": .string("检索与规则，无生成模型"),
+                "kb_version": .string(Self.versionName(answerer.version)), "model_version": .string("检索与规则，无生成模型"),
                 "scores": scores(run.classes, "class"), "line_scores": scores(run.lines, "line"),
             ]), key: key)
         return outcome.id
@@ -117,6 +117,11 @@ final class EvaluationRuns: Sendable {
             after = page.next
         } while after != nil
         return cases
+    }
+
+    /// Which knowledge was examined, as far as the field holds it.
+    static func versionName(_ version: String) -> String {
+        String(version.replacing("index ", with: "索引").replacing(" · entries ", with: "，条目").prefix(60))
     }
 
     /// 应拒答 87/87 …

@@ -247,7 +247,7 @@ struct KnowledgeDesk: Sendable {
         let rows = list.items.map { record -> [HTML] in
             [
                 "<a href='/w/\(component: EvaluationRuns.type)/\(record.id)'>\(text(record, "run_no"))</a>", "\(text(record, "run_at"))",
-                "\(text(record, "kb_version"))", "\(EvaluationRuns.words(record["scores"]))",
+                "<code>\(text(record, "kb_version"))</code>", "\(EvaluationRuns.words(record["scores"]))",
                 record["gate"] == .bool(true) ? badge("达到门槛", .done) : badge("未达门槛", .danger),
                 record.stateLabel.map { badge($0) } ?? .empty,
             ]

@@ -92,13 +92,17 @@ struct LawImpactPage {
             ListQuery(type: type, filter: "state == 'active' && law in \(list(names))\(which)", limit: Self.most), as: visit.actor,
             at: visit.now)
         let fields = [("kb_article", "知识条目"), ("guide_version", "办事指南"), ("lawpop_item", "普法内容"), ("library_case", "案例")]
-        let rows = page.items.compactMap { record -> [HTML]? in
-            guard let (field, kind) = fields.first(where: { record[$0.0] != .null }), let shown = record.field(field) else { return nil }
-            var link: HTML = "\(shown.text)"
-            if case .string(let id) = shown.value, case .ref(let targets) = shown.definition.type, let target = targets.first {
-                link = "<a href='/w/\(component: target)/\(id)'>\(shown.text)</a>"
-            }
-            return ["\(kind)", link, "\(record.title)"]
+        let cited = page.items.compactMap { record -> (kind: String, target: RecordReference, record: RecordView)? in
+            guard let (field, kind) = fields.first(where: { record[$0.0] != .null }), let shown = record.field(field),
+                case .string(let id) = shown.value, case .ref(let targets) = shown.definition.type, let target = targets.first
+            else { return nil }
+            return (kind, RecordReference(type: target, id: id), record)
+        }
+        let titles = try visit.kernel.titles(of: Set(cited.map(\.target)), as: visit.actor, at: visit.now)
+        let rows = cited.map { one -> [HTML] in
+            let link: HTML =
+                titles[one.target].map { "<a href='/w/\(component: one.target.type)/\(one.target.id)'>\($0)</a>" } ?? "（您无权知悉）"
+            return ["\(one.kind)", link, "\(one.record.title)"]
         }
         return section("登记在册的引用", ["种类", "内容", "依据"], rows, none: "没有登记的引用。", hasMore: page.next != nil ? "/w/\(type)" : nil)
     }

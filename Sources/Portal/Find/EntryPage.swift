@@ -38,10 +38,7 @@ struct EntryPage {
         var rows: [(String, HTML)] = []
         if let phone = entry.phone { rows.append(("电话", "<a href='\(url: "tel:\(phone)")'>\(phone)</a>")) }
         if !entry.address.isEmpty {
-            let map: HTML? = entry.position.map {
-                " <a href='\(url: "geo:\($0.latitude),\($0.longitude)")'>在手机地图中打开</a>"
-            }
-            rows.append(("地址", "\(entry.address)\(map)"))
+            rows.append(("地址", "\(entry.address)"))
         }
         let hours = entry.hours.map { $0.lines.joined(separator: "；") } ?? entry.hoursText
         if let hours {

@@ -47,7 +47,9 @@ struct NoticePages: Sendable {
         var facts: [(String, HTML)] = []
         for field in ["index_no", "column", "issuer", "effect", "effective_on", "repeal_on", "area_code"] {
             let words = view.words(field)
-            if !words.isEmpty { facts.append((view.field(field)?.definition.label ?? field, "\(words)")) }
+            if !words.isEmpty {
+                facts.append((view.field(field)?.definition.label ?? field, field == "index_no" ? "<code>\(words)</code>" : "\(words)"))
+            }
         }
         if let at = view.moment("published_at") { facts.append(("公开时间", "\(at.day.chinese)")) }
         let files = try site.attachmentList(of: view, at: "/notices/\(view.id)/files")

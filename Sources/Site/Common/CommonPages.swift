@@ -19,7 +19,7 @@ public struct CommonPages: Sendable {
         if ownsRoot {
             routes.get("/", for: .anyone) { visit in try await start(visit) }
         }
-        routes.get("me", for: .citizen) { visit in try CitizenHome(visit: visit).answer() }
+        if ownsRoot { routes.get("me", for: .citizen) { visit in try CitizenHome(visit: visit).answer() } }
         routes.get("sign-in", for: .anyone) { visit in try await start(visit) }
         routes.post("enter", for: .anyone) { visit, form in try await enter(visit, form) }
         routes.post("sign-out", for: .anyone) { visit, _ in

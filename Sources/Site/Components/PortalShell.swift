@@ -35,6 +35,8 @@ public struct PortalShell: Sendable {
     public var footerLinks: [NavItem]
     /// Records and notices the law wants in the footer (ICP备案号, 主办单位, 标识码).
     public var footerNotes: [String]
+    /// Above the page, whatever it is: for whom one acts.
+    public var banner: HTML = .empty
 
     public init(
         siteName: String, owner: String, items: [NavItem], currentLink: String, hotline: String = "12348", hotlineState: String? = nil,
@@ -61,7 +63,7 @@ public struct PortalShell: Sendable {
         """
         <header class="portal-header">\(numbers(frame))<div class="portal-head"><a class="portal-name" href="/">\(icon(.scales))<span><b>\(siteName)</b><small>\(owner)</small></span></a>\(hotlineCall)</div>
         <nav class="portal-nav" aria-label="\(ComponentWords.current.menu)"><ul>\(items.html(item))<li class="portal-account"><a href="\(url: accountAddress)">\(icon(.person))\(userName ?? accountLabel)</a></li></ul></nav></header>
-        <main id="content" tabindex="-1">\(body)</main>
+        \(banner)<main id="content" tabindex="-1">\(body)</main>
         \(footer)
         """
     }

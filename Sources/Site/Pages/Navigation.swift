@@ -33,6 +33,7 @@ public final class Navigation: Sendable {
         var staff: [Entry] = []
         var portal: [Entry] = []
         var citizenEntrance = "/sign-in"
+        var above: [@Sendable (Visit) -> HTML] = []
         /// Systems by roles held: the access lines are many, those who hold the same roles see the same.
         var groups: [String: [NavGroup]] = [:]
         /// Officers' entries by actor, as of a state of the engine.
@@ -58,6 +59,11 @@ public final class Navigation: Sendable {
 
     /// Names the way in for citizens: a path of this site.
     public func enter(citizensBy path: String) { state.withLock { $0.citizenEntrance = path } }
+
+    /// Something that stands above every page of the citizens while it holds: for whom one acts.
+    public func say(above words: @escaping @Sendable (Visit) -> HTML) { state.withLock { $0.above.append(words) } }
+
+    func above(_ visit: Visit) -> HTML { state.withLock { $0.above }.html { $0(visit) } }
 
     /// An entry of the citizens' navigation.
     public func add(portal entry: Entry) {

@@ -87,9 +87,11 @@ extension Site {
         let items = entries.map { NavItem($0.label, to: $0.link, icon: $0.icon) }
         let current =
             items.map(\.link).filter { visit.path == $0 || $0 != "/" && visit.path.hasPrefix($0) }.max { $0.count < $1.count } ?? ""
-        return PortalShell(
+        var shell = PortalShell(
             siteName: settings.portalName, owner: settings.portalOwner, items: items, currentLink: current, languages: [.chinese],
             userName: visit.visitor?.name, accountAddress: visit.visitor == nil ? navigation.citizenEntrance : "/me", footerLinks: [],
             footerNotes: ["主办：\(settings.portalOwner)"])
+        shell.banner = navigation.above(visit)
+        return shell
     }
 }

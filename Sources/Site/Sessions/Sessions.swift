@@ -172,6 +172,14 @@ public final class Sessions: Sendable {
             }) ?? false
     }
 
+    var database: Database { kernel.database }
+
+    func forgetOthers(of person: String, than digest: String) {
+        state.withLock { state in
+            state.entries = state.entries.filter { $0.value.session.person != person || $0.key == digest }
+        }
+    }
+
     private func forget(_ digest: String) { _ = state.withLock { $0.entries.removeValue(forKey: digest) } }
 
     private func writeSeen(_ digest: String, at now: Moment) {
