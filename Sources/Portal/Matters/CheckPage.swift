@@ -36,7 +36,7 @@ struct CheckPage: Sendable {
         let body: HTML = """
             <div class="question-page"><a class="back" href="\(url: StartPages.start(matter, filing.questions.last?.id))">\(icon(.chevronLeft))上一步</a><h1>核对一遍，再提交</h1>\(officer)\(more)\(checkAnswers(given))\(files)<h2>提交以后</h2>\(steps)\(form)<p class="saved-note">\(icon(.check))已保存。取件码 \(ReturnCode.shown(found.code))，\(found.expiresAt.day.chinese)前可以凭它继续</p></div>
             """
-        return try visit.page("核对：\(matter.name)", shell: .portal, status: status, body: body)
+        return try visit.matterPage("核对：\(matter.name)", status: status, body: body)
     }
 
     static func step(_ step: Matter.NextStep) -> HTML {

@@ -57,8 +57,8 @@ struct QuestionView: Sendable {
             backAddress: isChange ? StartPages.start(matter, "check") : back, backLabel: isChange ? "回到核对" : "上一步",
             question: question.title,
             help: help, savedNote: "每一步都已保存。取件码 \(ReturnCode.shown(found.code))，\(found.expiresAt.day.chinese)前可以凭它继续", form: form)
-        return try visit.page(
-            (problems.isEmpty ? "" : "有误：") + question.title, shell: .portal, status: status, scripts: hasFiles ? ["/js/upload.js"] : [],
+        return try visit.matterPage(
+            (problems.isEmpty ? "" : "有误：") + question.title, status: status, scripts: hasFiles ? ["/js/upload.js"] : [],
             body: "\(page)\(leaving(visit))")
     }
 
