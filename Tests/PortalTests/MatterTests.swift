@@ -107,7 +107,7 @@ import Testing
             #expect(try node.rows("SELECT 1 FROM matter_draft").isEmpty)
 
             let number = String(address.dropFirst("/receipts/".count))
-            let code = try #require(receipt.body.firstMatch(of: /查询码<\/dt><dd>([0-9A-Z]{6})<\/dd>/)?.1)
+            let code = try #require(receipt.body.firstMatch(of: /查询码<\/dt><dd><code>([0-9A-Z]{6})<\/code><\/dd>/)?.1)
             try await node.visit { stranger in
                 let found = try await stranger.fill("/progress", [("number", number), ("code", String(code))])
                 #expect(found.location == "/progress/now")
@@ -132,7 +132,7 @@ import Testing
             page = try await browser.fill(try #require(page.location), [("other_channel", "none")])
             page = try await browser.fill(try #require(page.location), [("area_code", "450103"), ("township", "独一无二街道")])
             let here = try await browser.get(try #require(page.location))
-            let code = try #require(here.body.firstMatch(of: /取件码 ([0-9A-Z]{5}-[0-9A-Z]{5})/)?.1)
+            let code = try #require(here.body.firstMatch(of: /取件码 <code>([0-9A-Z]{5}-[0-9A-Z]{5})/)?.1)
             for row in try node.rows("SELECT digest, sealed FROM matter_draft") {
                 #expect(row.text(0)?.contains(code.replacing("-", with: "")) == false)
                 #expect(!String(decoding: row.blob(1) ?? [], as: UTF8.self).contains("独一无二"))

@@ -23,7 +23,7 @@ struct GuideView: Sendable {
             <dl class="key-facts"><div><dt>谁来受理</dt><dd>\(guide.receives)</dd></div><div><dt>多久办好</dt><dd>\(guide.promisedLimit.isEmpty ? guide.legalLimit : guide.promisedLimit)</dd></div><div><dt>收费吗</dt><dd>\(guide.isCharged ? "收费" : "不收费")</dd></div><div><dt>要跑几次</dt><dd>\(guide.visits == "0" ? "不用跑" : "\(guide.visits)次")</dd></div></dl>
             <div class="buttons">\(start)\(linkButton("问一问", to: QueryValues([("q", "\(guide.name)怎么办")]).address("/ask"), icon: .chat))<button type="button" class="button secondary" data-print hidden>\(icon(.print))打印</button></div>
             \(situations)\(section("怎么办", steps))\(section("要什么材料", materials))\(section("多长时间", limits))\(section("收费", fees))\(section("办好了拿到什么", guide.result.isEmpty ? .empty : "<p>\(guide.result)</p>"))\(section("在哪里办", windows))\(section("谁可以办", text(guide.conditions)))\(section("什么情况不受理", text(guide.refusals)))\(section("大家常问", questions))\(section("容易出错的地方", list(guide.mistakes)))\(section("不同意结果怎么办", text(guide.remedies)))\(section("依据", list(guide.basis)))
-            <p class="help">指南第\(guide.versionNumber)版，\(guide.validFrom)起施行。事项编码 \(guide.code)</p>
+            <p class="help">指南第\(guide.versionNumber)版，\(guide.validFrom)起施行。</p>
             """
     }
 

@@ -83,7 +83,7 @@ struct StartPages: Sendable {
             let own = try self.filing(found.draft, matter, visit)
             let address = Self.start(matter, own.firstOpen?.id ?? "check")
             going = notice(
-                "上次填到一半", body: "<p>取件码 \(ReturnCode.shown(found.code))，保存到\(found.expiresAt.day.chinese)。</p>",
+                "上次填到一半", body: "<p>取件码 <code>\(ReturnCode.shown(found.code))</code>，保存到\(found.expiresAt.day.chinese)。</p>",
                 actions:
                     "\(linkButton("接着填", to: address, .primary))\(actionButton("从本机清除", action: "/matters/\(matter.slug)/leave", csrf: visit.csrf))"
             )
@@ -138,7 +138,7 @@ struct StartPages: Sendable {
 
     private func resumePage(_ visit: Visit, error: String? = nil, typed: String? = nil) throws -> Response {
         let field = FormField(
-            "code", "取件码", .text(maxLength: 20), value: typed, help: "十位字母和数字，例如 4F7K2-9XPQM；大小写、横线不用管", isRequired: true, error: error)
+            "code", "取件码", .text(maxLength: 20), value: typed, help: "十位字母和数字，大小写、横线不用管", isRequired: true, error: error)
         let form = Form(
             to: "/matters/resume", csrf: visit.csrf, errors: error.map { [FormError(field: "code", $0)] } ?? [], fields: [field],
             buttons: button("继续填写", .primary))

@@ -134,7 +134,7 @@ struct MatterFile: Sendable {
             case "accepted", "pushed", "in_biz", "suspended", "confirmed", "checked_in", "serving": 2
             default: 3
             }
-        return Array(steps.dropFirst(passed))
+        return steps.dropFirst(passed).filter { $0.title != "不同意怎么办" && $0.title != "费用" }
     }
 
     /// What its owner may do now, of both records; those of the frame give way to the same of the business, which knows more.

@@ -16,7 +16,7 @@ struct OwnMatterView: Sendable {
 
     func html() throws -> HTML {
         """
-        <div class="progress-page">\(breadcrumb([NavItem("我的办件", to: "/me/matters"), NavItem(file.title, to: "")]))\(pageHead(file.title, note: file.number))\(asked)\(ProgressView(file: file, now: visit.now, isPublic: false).html)\(acts)\(try papers())\(try messages())\(content)\(try sent())</div>
+        <div class="progress-page">\(breadcrumb([NavItem("我的办件", to: "/me/matters"), NavItem(file.title, to: "")]))\(pageHead(file.title, note: file.number))\(asked)\(ProgressView(file: file, now: visit.now, isPublic: false).html)\(acts)\(try papers())\(try messages())\(try content())\(try sent())</div>
         """
     }
 
@@ -118,7 +118,15 @@ struct OwnMatterView: Sendable {
 
     // MARK: What was filed
 
-    private var content: HTML {
+    private func content() throws -> HTML {
+        // What was receipted is what was filed, in the words of the questions.
+        if let receipt = try ReceiptBook(site: site).find(record: RecordReference(type: file.frame.view.type, id: file.frame.view.id)) {
+            let lines = receipt.content.split(separator: "\n").compactMap { line -> GivenAnswer? in
+                guard let colon = line.firstIndex(of: "："), !line.hasPrefix("材料：") else { return nil }
+                return GivenAnswer(String(line[..<colon]), "\(String(line[line.index(after: colon)...]))")
+            }
+            return "<details class='filed'><summary>您提交的内容</summary>\(checkAnswers(lines))</details>"
+        }
         guard let business = file.business else {
             guard let text = file.frame.view.field("content")?.text.nonEmpty else { return .empty }
             return "<section><h2>您提交的内容</h2><p>\(paragraphs(text))</p></section>"

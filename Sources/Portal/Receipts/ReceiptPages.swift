@@ -59,7 +59,9 @@ struct ReceiptPages: Sendable {
         if let code = found.queryCode { entries.append(("查询码", code)) }
         entries += [("事项", found.item), ("收件", found.organ), ("时间", found.at.chinese)]
         if case .timestamp(let stamp) = view["starts_at"] { entries.append(("约定时间", Choosing.moment(stamp).chinese)) }
-        let limits = view.deadlines.filter { $0.state == "running" && $0.due != nil }
+        // Numbers and codes are read letter by letter.
+        let particulars: HTML = "<dl>\(entries.html { entry in "<div><dt>\(entry.label)</dt><dd>\(["编号", "查询码"].contains(entry.label) ? "<code>\(entry.value)</code>" : "\(entry.value)" as HTML)</dd></div>" })</dl>"
+        let limits = view.deadlines.filter { $0.state == "running" && $0.due != nil && $0.authority != .default }
         let dates: HTML = HTML.when(
             !limits.isEmpty,
             "<ul>\(limits.html { limit in "<li>\(limit.label)：\(limit.due.map { limit.isDay ? $0.day.chinese : $0.chinese } ?? "")前。<small>\(limit.explanation)</small></li>" })</ul>"
@@ -75,7 +77,7 @@ struct ReceiptPages: Sendable {
         return try visit.matterPage(
             "已经收到", scripts: ["/js/print.js"],
             body:
-                "\(receipt(title: "已经收到", entries: entries, next: next, actions: actions))<p class='help'>请记下编号和查询码：不登录也能凭它们查进度。</p>\(paper)"
+                "\(receipt(title: "已经收到", entries: [], next: "\(particulars)\(next)", actions: actions))<p class='help'>请记下编号和查询码：不登录也能凭它们查进度。</p>\(paper)"
         )
     }
 
