@@ -141,6 +141,17 @@ struct GuideContent: Sendable {
             steps: [("提交", "申请人", nil), ("核对材料", "市司法局", "5个工作日内一次告知"), ("审查、核查", "市司法局、司法厅", "20个工作日内")], legal: (20, "workdays"),
             promised: (15, "workdays"), result: "证书或者办理结果通知"),
         GuideContent(
+            name: "律师执业许可", kind: "licence", line: "licence", organ: "设区的市司法局受理，自治区司法厅决定", system: "licensing", limitRule: "p4",
+            basis: [("律师法", "第五条"), ("律师法", "第六条"), ("行政许可法", "第四十二条")],
+            conditions: "拥护宪法，有法律职业资格，在律师事务所实习满一年，品行良好。", refusals: "无民事行为能力或者限制民事行为能力；受过刑事处罚（过失犯罪的除外）；被开除公职或者被吊销律师、公证员执业证书。",
+            materials: [
+                .init(name: "身份证件"), .init(name: "法律职业资格证书"), .init(name: "律师协会实习考核合格材料"), .init(name: "律师事务所同意接收的证明"),
+                .init(name: "原执业证书", need: "if", condition: "变更、注销"),
+            ],
+            situations: [("是哪一种？", [.init(text: "第一次申请"), .init(text: "变更执业机构或者注销", add: ["原执业证书"], remove: ["律师协会实习考核合格材料"])])],
+            steps: [("申请", "申请人", nil), ("受理、审查", "设区的市司法局", "20日内"), ("决定", "自治区司法厅", "10日内"), ("送达证件", "自治区司法厅", "10个工作日内")],
+            legal: (30, "workdays"), promised: (20, "workdays"), excluded: "听证、核查、专家评审的时间", result: "律师执业证（或者不予许可决定书）"),
+        GuideContent(
             name: "政府信息公开申请", kind: "other_power", line: "general", organ: "各级司法行政机关", limitRule: "g2",
             basis: [("政府信息公开条例", "第三十三条")], conditions: "需要获取司法行政机关制作、保存的政府信息，内容描述明确。", refusals: "依法不予公开的；信息不存在的。",
             materials: [.init(name: "身份证件")], steps: [("申请", "申请人", nil), ("登记、办理", "信息公开工作机构", nil), ("答复", "信息公开工作机构", "20个工作日内")],

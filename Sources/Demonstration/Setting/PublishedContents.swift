@@ -29,6 +29,11 @@ final class PublishedContents: Story {
         if let system = content.system { item["biz_system"] = .string(system) }
         guard let made = try province.act("service-guide/service_item", "create", as: officer, item) else { return }
         var guide = Self.values(of: content)
+        if content.kind == "licence" {
+            for paper in SamplePaper.all { try province.holdReady(paper) }
+            guide["forms"] = .list([.string(SamplePaper.blank.hash)])
+            guide["samples"] = .list([.string(SamplePaper.sample.hash)])
+        }
         guide["service_item"] = .string(made.id)
         guard let version = try province.act("service-guide/guide_version", "create", as: officer, guide) else { return }
         _ = try province.act("service-guide/guide_version", "submit", on: version.id, as: officer)
@@ -99,9 +104,10 @@ final class PublishedContents: Story {
             guide["faq"] = .list(content.questions.map { map([("question", .string($0.0)), ("answer", .string($0.1))]) })
         }
         guide["common_errors"] = texts(content.mistakes)
-        if content.kind == "other_power" {
+        if content.kind == "other_power" || content.kind == "licence" {
             guide["rights"] = map([
-                ("reconsider", .string("同级人民政府或者上一级司法行政机关")), ("days", .int(60)), ("reconsider_first", .bool(true)),
+                ("reconsider", .string("同级人民政府或者上一级司法行政机关")), ("days", .int(60)),
+                ("reconsider_first", .bool(content.kind == "other_power")),
                 ("court", .string("有管辖权的人民法院")), ("months", .int(6)),
             ])
         }

@@ -2,6 +2,7 @@ import Casework
 import HTML
 import HTTPTypes
 import Hummingbird
+import NIOCore
 import Site
 import WorkCalendar
 
@@ -23,6 +24,7 @@ struct MatterPages: Sendable {
         routes.get("/matters", for: .anyone) { visit in try index(visit) }
         StartPages(site: site, guides: guides).addRoutes(routes)
         routes.get("/matters/:item", for: .anyone) { visit in try guide(visit) }
+        routes.get("/matters/:item/forms/:hash", for: .anyone) { visit in try form(visit) }
         ReceiptPages(site: site).addRoutes(routes)
     }
 
@@ -64,6 +66,20 @@ struct MatterPages: Sendable {
             body: """
                 \(breadcrumb([NavItem("办事", to: "/matters"), NavItem(situation.name, to: "")]))\(pageHead(situation.name))\(danger)\(cardGrid(own.map { StartCard($0.name, text: $0.summary, to: "/matters/\($0.slug)", icon: $0.icon) }))<p>先问问法律怎么说：<a href="\(url: QueryValues([("q", situation.question)]).address("/ask"))">\(situation.question)</a></p>
                 """)
+    }
+
+    /// A blank form or sample of a published guide: needs no account, gives nothing else.
+    private func form(_ visit: Visit) throws -> Response {
+        let hash = visit.parameter("hash")
+        guard let guide = try guides.find(visit.parameter("item"), at: visit.now), (guide.forms + guide.samples).contains(hash),
+            let entry = try site.attachments.entry(hash), let bytes = site.attachments.content(entry)
+        else { throw HTTPError(.notFound) }
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: entry.mediaType, .contentDisposition: "attachment; filename*=UTF-8''\(QueryValues.encode(entry.name))",
+                .cacheControl: "public, max-age=3600",
+            ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
     // MARK: A guide

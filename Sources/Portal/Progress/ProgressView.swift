@@ -43,7 +43,8 @@ struct ProgressView: Sendable {
         let business = isPublic ? nil : file.business?.view.stateLabel
         // What the business says more than the frame; the frame's own word twice says nothing.
         let short = business.map(Site.short) ?? ""
-        let title = short.isEmpty || short == Site.short(label) || file.frame.view.type == Followed.appointment ? label : "\(label)：\(short)"
+        let title =
+            short.isEmpty || short == Site.short(label) || file.frame.view.type == Followed.appointment ? label : "\(label)：\(short)"
         return ProgressStep(title, .current, time: last?.at.chinese, tone: isLate ? .danger : .active, body: body)
     }
 
@@ -61,7 +62,8 @@ struct ProgressView: Sendable {
         let kind = deadline.authority == .statute ? "法定期限" : deadline.authority == .standard ? "标准期限" : "平台承诺"
         let rest: String =
             due < now ? "已经超过" : due.day == now.day ? "今天到期" : "还有\(max(1, due.day.number - now.day.number))天"
-        return "<p>\(deadline.label)：<b>\(day)</b>前，\(rest)（\(kind)\(deadline.authority == .default ? "" : source.map { "，\($0)" } ?? "")）</p>"
+        return
+            "<p>\(deadline.label)：<b>\(day)</b>前，\(rest)（\(kind)\(deadline.authority == .default ? "" : source.map { "，\($0)" } ?? "")）</p>"
     }
 
     var isLate: Bool { file.limits.contains { $0.deadline.state == "running" && ($0.deadline.due.map { $0 < now } ?? false) } }

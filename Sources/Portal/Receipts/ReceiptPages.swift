@@ -1,4 +1,5 @@
 import Casework
+import Definitions
 import Expressions
 import Foundation
 import HTML
@@ -60,7 +61,8 @@ struct ReceiptPages: Sendable {
         entries += [("事项", found.item), ("收件", found.organ), ("时间", found.at.chinese)]
         if case .timestamp(let stamp) = view["starts_at"] { entries.append(("约定时间", Choosing.moment(stamp).chinese)) }
         // Numbers and codes are read letter by letter.
-        let particulars: HTML = "<dl>\(entries.html { entry in "<div><dt>\(entry.label)</dt><dd>\(["编号", "查询码"].contains(entry.label) ? "<code>\(entry.value)</code>" : "\(entry.value)" as HTML)</dd></div>" })</dl>"
+        let particulars: HTML =
+            "<dl>\(entries.html { entry in "<div><dt>\(entry.label)</dt><dd>\(["编号", "查询码"].contains(entry.label) ? "<code>\(entry.value)</code>" : "\(entry.value)" as HTML)</dd></div>" })</dl>"
         let limits = view.deadlines.filter { $0.state == "running" && $0.due != nil && $0.authority != .default }
         let dates: HTML = HTML.when(
             !limits.isEmpty,
