@@ -199,6 +199,9 @@ import Testing
             #expect(!asked.contains("income"))
             let page = try await browser.get("/matters/legal-aid/start/findings")
             #expect(page.body.contains("免予核查，提供相应证件即可"))
+            let center = try await browser.get("/matters/legal-aid/start/center")
+            #expect(center.body.contains("value='450103' selected"))
+            #expect(center.body.contains("<optgroup label='南宁市'>"))
             #expect(page.body.contains("法律援助法第34条"))
         }
         try await node.visit { browser in

@@ -83,7 +83,7 @@ struct QuestionView: Sendable {
         let near = institution.near.lazy.compactMap { filing.answered.text($0) ?? draft[$0] }.first
         let area = institution.isRegionWide ? nil : draft["where_\(field)"] ?? near ?? homeArea
         if !institution.isRegionWide {
-            let list = site.catalogue.codeList("region_code")?.entries ?? []
+            let list = site.catalogue.codeList("shared/region_code")?.entries ?? []
             let names = Dictionary(list.map { ($0.code, $0.label) }, uniquingKeysWith: { one, _ in one })
             let choices = list.map { Choice($0.code, $0.label, group: $0.parent.flatMap { names[$0] }) }
             var select = FormField("where_\(field)", "市、县（区）", .choice(choices, .select), value: area, isRequired: true, refreshes: true)
