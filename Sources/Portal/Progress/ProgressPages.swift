@@ -23,7 +23,7 @@ struct ProgressPages: Sendable {
         routes.post("/progress", for: .anyone) { visit, form in try await look(visit, form) }
         routes.get("/progress/now", for: .anyone) { visit in try found(visit) }
         routes.get("/progress/:kind/:id", for: .citizen) { visit in try show(visit) }
-        OwnActs(site: site).addRoutes(routes)
+        MatterActs(site: site).addRoutes(routes)
         routes.get("/me/matters", for: .citizen) { visit in try OwnMatters(visit: visit).answer() }
     }
 

@@ -9,7 +9,7 @@ import WorkCalendar
 
 /// What the owner of a matter does with it: bring in what was asked for, withdraw, rate, object, put off, complain – each through the
 /// definition's own action, on a page of its own.
-struct OwnActs: Sendable {
+struct MatterActs: Sendable {
     let site: Site
     static let limit = 64 << 20
 
