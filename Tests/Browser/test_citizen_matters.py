@@ -15,7 +15,7 @@ FRAME = "online-handling/service_application"
 COUNTY, CENTRE, NOTARY = "450103", "450103-LA01", "450103-NO01"
 
 AID = {
-    "form_type": "represent", "matter_kind": "labour_arb", "no_limit_type": "", "matter": "labour", "exempt_type": "migrant",
+    "form_type": "represent", "matter_kind": "labour_arb", "no_limit_type": "", "matter": "确认劳动关系", "exempt_type": "migrant",
     "case_stage": "仲裁", "organ": "青秀区劳动人事争议仲裁委员会", "organ_area": "青秀区", "facts": "在工地做工三个月没有拿到工资。",
     "claim": "请求支付拖欠的工资", "amount": "18600", "applicant.name": "申请人甲", "applicant.phone": "13900000011", "applicant.id_type": "id_card",
     "applicant.id_no": "11010519491231002X", "applicant.area_code": "青秀区", "safe_mode": "false",
@@ -112,7 +112,7 @@ def test_legal_aid_by_keyboard_alone_from_the_home_page_to_the_closed_file(visit
     hands.enter("a.button[href^='/matters/legal-aid/start']")
     visitor.good()
     hands.enter(".form-buttons button")
-    paper = tmp_path / "工资欠条.pdf"
+    paper = tmp_path / "paper.pdf"
     paper.write_bytes(b"%PDF-1.4\n% a paper of nobody\n")
     for _ in range(30):
         if place(visitor).endswith("/check"):
@@ -177,9 +177,9 @@ def test_legal_aid_by_keyboard_alone_from_the_home_page_to_the_closed_file(visit
     visitor.sees("演示律师事务所")
     hands.enter("a.button[href$='/do/frame/rate']")
     visitor.good()
-    hands.choose("satisfaction", "5")
+    hands.fill("satisfaction", "非常满意")
     hands.enter(".form-buttons button")
-    visitor.sees("已经结束")
+    visitor.sees("办结")
     visitor.good()
     assert desk.view(FRAME, application)["state"] == "closed"
 
