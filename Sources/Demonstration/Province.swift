@@ -89,6 +89,15 @@ final class Province {
         now = max(now, moment)
     }
 
+    /// A paper that the platform itself holds ready: anybody may name it.
+    func holdReady(_ paper: SamplePaper) throws {
+        try connection.enqueue(
+            """
+            INSERT INTO attachment (hash, name, media_type, size, at, by_person, record_type, record_id, encrypted)
+            VALUES (\(paper.hash), \(paper.name), \("application/pdf"), \(Int64(paper.bytes.count)), \(now.milliseconds), \("system"), NULL, NULL, \(false)) ON CONFLICT DO NOTHING
+            """)
+    }
+
     // MARK: Acting
 
     /// Performs an action as everybody does. Nil when it was refused: the world had moved on, and so the story ends.

@@ -33,6 +33,12 @@ struct NodeService: Service {
             throw error
         }
         let site = node.site
+        if configuration.isDemonstration {
+            // Blank forms and samples that the demonstration's guides show.
+            for paper in SamplePaper.all {
+                _ = try await site.attachments.keep(paper.bytes, name: paper.name, by: .system, isSecret: false, at: site.now())
+            }
+        }
         try await withGracefulShutdownHandler {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await ClockService(site: site, watch: ClockWatch(kernel: site.kernel), logger: logger).run() }

@@ -77,7 +77,7 @@ def test_what_is_held_is_seen_a_consent_withdrawn_and_everything_taken_away(citi
     citizen.sees("为了什么").one("input[name=purpose][value=training]").click()
     citizen.one("input[name=separately]").click()
     citizen.one("form.form .form-buttons .button").click()
-    citizen.open("/me/consents").sees("用于模型训练").click("撤回")
+    citizen.sees("用于模型训练").click("撤回")
     citizen.sees("撤回前的处理不受影响").one("button.danger").click()
     citizen.sees("已撤回")
     citizen.open("/me/data").sees("下载全部")

@@ -22,7 +22,7 @@ PATIENCE = 20
 # What may stand in Latin letters on a Chinese page; everything else would be a code or a word that was forgotten.
 LATIN = {
     "12348", "Ctrl", "Enter", "Esc", "PDF", "OFD", "JPG", "PNG", "CSV", "XLSX", "JSON", "SHA", "SHA-256", "GB", "SF", "YAML", "SQLite", "PostgreSQL",
-    "Swift", "SM2", "CEL", "TOTP", "kB", "MB", "MiB", "GiB", "KiB", "API", "IP",
+    "Swift", "SM2", "CEL", "TOTP", "Linux", "Windows", "Edge", "Safari", "kB", "MB", "MiB", "GiB", "KiB", "API", "IP",
     # What administrators work with bears these names in every language.
     "CGCS2000", "RFC", "scrypt", "Prometheus", "holiday", "workday", "password", "admin", "guangxi",
 }

@@ -114,8 +114,15 @@ final class Browser: Sendable {
         try await send(path, .post, values.map { "\(QueryValues.encode($0.0))=\(QueryValues.encode($0.1))" }.joined(separator: "&"))
     }
 
-    private func send(_ path: String, _ method: HTTPRequest.Method, _ body: String) async throws -> Page {
-        var headers: HTTPFields = [.contentType: "application/x-www-form-urlencoded"]
+    /// A body of another type: files.
+    func post(_ path: String, body: String, type: String) async throws -> Page { try await send(path, .post, body, type: type) }
+
+    func set(cookie name: String, _ value: String) { cookies.withLock { $0[name] = value } }
+
+    private func send(
+        _ path: String, _ method: HTTPRequest.Method, _ body: String, type: String = "application/x-www-form-urlencoded"
+    ) async throws -> Page {
+        var headers: HTTPFields = [.contentType: type]
         let sent = cookies.withLock { $0.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: "; ") }
         if !sent.isEmpty { headers[.cookie] = sent }
         let answer = try await client.executeRequest(uri: path, method: method, headers: headers, body: ByteBuffer(string: body))

@@ -90,7 +90,9 @@ extension Performance {
             let isRequired =
                 isNeeded || unit.holds(field.required, activation, .record)
                 || (activation.state.map { field.requiredIn.contains($0) } ?? false)
-            if isRequired, !found.contains(where: { $0.field == field.id }) {
+            // A structure that could not be read whole has said so at its part.
+            let isTold = found.contains { $0.field == field.id || $0.field?.hasPrefix(field.id + ".") == true }
+            if isRequired, !isTold {
                 found.append(problem(field.id, "请填写“\(field.label)”", isMissing: true))
             }
         }

@@ -5,47 +5,9 @@ import WorkCalendar
 /// What the public reads before any work begins: guides of the matters most asked for, knowledge, notices, a case – each drafted, reviewed and signed by
 /// different people through the same actions as everywhere – and, near the end, requests for disclosure that stand at different points.
 final class PublishedContents: Story {
-    /// One matter of the minimum catalogue.
-    private struct Matter {
-        var name: String
-        var kind = "public"
-        var line: String
-        var organ: String
-        var law: String
-        var article: String
-        var legal: (Int, String)
-        var promise: Int
-        var limit: String
-        var materials: [String]
-        var system: String?
-    }
-
-    private static let matters: [Matter] = [
-        Matter(
-            name: "法律援助申请", line: "legal_aid", organ: "法律援助机构", law: "法律援助法", article: "第四十三条", legal: (7, "days"), promise: 5, limit: "l1",
-            materials: ["法律援助申请表", "与所申请事项有关的案件材料"], system: "legal_aid"),
-        Matter(
-            name: "公证办理", line: "notary", organ: "公证机构", law: "公证法", article: "第三十条", legal: (15, "workdays"), promise: 10, limit: "n1",
-            materials: ["公证申请表", "需要公证的文书"], system: "notary"),
-        Matter(
-            name: "人民调解申请", line: "mediation", organ: "人民调解委员会", law: "人民调解法", article: "第四条", legal: (1, "months"), promise: 15,
-            limit: "m1",
-            materials: [], system: "grassroots"),
-        Matter(
-            name: "司法鉴定委托预约", line: "forensic", organ: "司法鉴定机构", law: "司法鉴定程序通则", article: "第十三条", legal: (7, "workdays"), promise: 5,
-            limit: "f1",
-            materials: ["鉴定委托书", "鉴定材料清单"], system: "forensic"),
-        Matter(
-            name: "仲裁申请", line: "arbitration", organ: "仲裁委员会", law: "仲裁法", article: "第三十五条", legal: (5, "days"), promise: 5, limit: "r1",
-            materials: ["仲裁申请书", "仲裁协议", "证据清单"], system: "arb_org"),
-        Matter(
-            name: "政府信息公开申请", kind: "other_power", line: "general", organ: "各级司法行政机关", law: "政府信息公开条例", article: "第三十三条",
-            legal: (20, "workdays"), promise: 15, limit: "g2", materials: ["政府信息公开申请表"], system: nil),
-    ]
-
     func proceed(in province: Province) throws -> Moment? {
         let department = province.places.department.code
-        for matter in Self.matters { try publish(matter, at: department, province) }
+        for guide in GuideContent.all { try publish(guide, at: department, province) }
         try publishKnowledge(at: department, province)
         for (index, city) in ([department] + province.places.cities.map(\.code)).enumerated() {
             try publishNotice(index, of: city, province)
@@ -53,50 +15,103 @@ final class PublishedContents: Story {
         return nil
     }
 
-    private func publish(_ matter: Matter, at org: String, _ province: Province) throws {
+    private func publish(_ content: GuideContent, at org: String, _ province: Province) throws {
         let officer = province.holder("line_officer", at: org)
         var item: [String: Value] = [
-            "name": .string(matter.name), "item_type": .string(matter.kind), "service_line": .string(matter.line),
-            "level": .list([.string("city"), .string("county")]), "accept_org": .string(matter.organ), "decide_org": .string(matter.organ),
-            "sla_rule": .list([.string(matter.limit)]), "online_depth": .string(matter.system == nil ? "1" : "4"),
-            "cross_region": .string("region"), "visits": .int(matter.system == nil ? 1 : 0),
+            "name": .string(content.name), "item_type": .string(content.kind), "service_line": .string(content.line),
+            "level": .list([.string("city"), .string("county")]), "accept_org": .string(content.organ),
+            "decide_org": .string(content.organ),
+            "sla_rule": .list([.string(content.limitRule)]),
+            "online_depth": .string(content.system == nil ? "1" : content.kind == "appointment" ? "3" : "4"),
+            "cross_region": .string("region"), "visits": .int(content.kind == "appointment" || content.line == "forensic" ? 1 : 0),
+            "charge": .bool(!content.fees.isEmpty),
         ]
-        if let system = matter.system { item["biz_system"] = .string(system) }
+        if let system = content.system { item["biz_system"] = .string(system) }
         guard let made = try province.act("service-guide/service_item", "create", as: officer, item) else { return }
-        func text(_ pairs: [(String, Value)]) -> Value { .map(Dictionary(uniqueKeysWithValues: pairs.map { (.string($0.0), $0.1) })) }
-        var guide: [String: Value] = [
-            "service_item": .string(made.id), "conditions": .string("属于\(matter.organ)受理范围，申请人身份明确，有具体的请求和事实。"),
-            "refuse_cases": .string("不属于受理范围，或者同一事项已经处理终结的。"),
-            "basis": .list([text([("law", .string(matter.law)), ("article", .string(matter.article))])]),
-            "materials": .list(
-                matter.materials.map {
-                    text([
-                        ("name", .string($0)), ("form", .string("electronic")), ("copies", .int(1)), ("source", .string("applicant")),
-                        ("required", .string("must")),
-                    ])
-                }), "no_material": .bool(matter.materials.isEmpty),
-            "flow": .list(
-                ["申请", "受理", "办理", "送达"].map { text([("step", .string($0)), ("who", .string($0 == "申请" ? "申请人" : matter.organ))]) }),
-            "legal_limit": text([
-                ("n", .int(Int64(matter.legal.0))), ("unit", .string(matter.legal.1)), ("start", .string("收到申请")),
-                ("basis", .string(matter.law + matter.article)),
-            ]),
-            "promise_limit": text([
-                ("n", .int(Int64(matter.promise))), ("unit", .string(matter.legal.1 == "months" ? "workdays" : matter.legal.1)),
-            ]),
-            "result": text([("name", .string("办理结果告知书")), ("form", .string("电子")), ("delivery", .string("网上送达"))]),
-            "windows": .list([text([("place", .string("各级公共法律服务中心")), ("hours", .string("每天 09:00–17:00")), ("phone", .string("12348"))])]),
-        ]
-        if matter.kind == "other_power" {
-            guide["rights"] = text([
-                ("reconsider", .string("同级人民政府或者上一级司法行政机关")), ("days", .int(60)), ("reconsider_first", .bool(true)),
-                ("court", .string("有管辖权的人民法院")), ("months", .int(6)),
-            ])
+        var guide = Self.values(of: content)
+        if content.kind == "licence" {
+            for paper in SamplePaper.all { try province.holdReady(paper) }
+            guide["forms"] = .list([.string(SamplePaper.blank.hash)])
+            guide["samples"] = .list([.string(SamplePaper.sample.hash)])
         }
+        guide["service_item"] = .string(made.id)
         guard let version = try province.act("service-guide/guide_version", "create", as: officer, guide) else { return }
         _ = try province.act("service-guide/guide_version", "submit", on: version.id, as: officer)
         _ = try province.act("service-guide/guide_version", "approve", on: version.id, as: province.holder("reviewer", at: org))
         _ = try province.act("service-guide/guide_version", "publish", on: version.id, as: province.holder("pls_admin", at: org))
+    }
+
+    private static func map(_ pairs: [(String, Value?)]) -> Value {
+        .map(Dictionary(uniqueKeysWithValues: pairs.compactMap { pair in pair.1.map { (.string(pair.0), $0) } }))
+    }
+
+    private static func texts(_ texts: [String]) -> Value? { texts.isEmpty ? nil : .list(texts.map { .string($0) }) }
+
+    private static func values(of content: GuideContent) -> [String: Value] {
+        var guide: [String: Value] = [
+            "conditions": .string(content.conditions), "refuse_cases": .string(content.refusals),
+            "basis": .list(content.basis.map { map([("law", .string($0.law)), ("article", .string($0.article))]) }),
+            "materials": .list(
+                content.materials.map { material in
+                    map([
+                        ("name", .string(material.name)), ("form", .string(material.form)), ("copies", .int(1)),
+                        ("source", .string("applicant")),
+                        ("required", .string(material.need)), ("condition", material.condition.map { .string($0) }),
+                    ])
+                }),
+            "no_material": .bool(content.materials.isEmpty),
+            "flow": .list(
+                content.steps.map { map([("step", .string($0.step)), ("who", .string($0.who)), ("limit", $0.limit.map { .string($0) })]) }),
+            "legal_limit": map([
+                ("n", .int(Int64(content.legal.0))), ("unit", .string(content.legal.1)),
+                ("start", .string(content.legal.1 == "days" ? "收到申请" : "受理")),
+                ("basis", content.basis.last.map { .string("《\($0.law)》\($0.article)") }),
+            ]),
+            "promise_limit": map([("n", .int(Int64(content.promised.0))), ("unit", .string(content.promised.1))]),
+            "result": map([("name", .string(content.result)), ("form", .string("电子")), ("delivery", .string("网上送达或者窗口领取"))]),
+            "windows": .list([map([("place", .string("各级公共法律服务中心")), ("hours", .string("每天 09:00–17:00")), ("phone", .string("12348"))])]),
+        ]
+        guide["limit_exclusions"] = content.excluded.map { .string($0) }
+        if !content.situations.isEmpty {
+            guide["situations"] = .list(
+                content.situations.map { situation in
+                    map([
+                        ("question", .string(situation.question)),
+                        (
+                            "options",
+                            .list(
+                                situation.options.map { option in
+                                    map([
+                                        ("text", .string(option.text)), ("add", texts(option.add)), ("remove", texts(option.remove)),
+                                        ("fees", texts(option.fees)), ("note", option.note.map { .string($0) }),
+                                    ])
+                                })
+                        ),
+                    ])
+                })
+        }
+        if !content.fees.isEmpty {
+            guide["fees"] = .list(
+                content.fees.map { fee in
+                    map([
+                        ("name", .string(fee.name)), ("standard", .string(fee.standard)), ("unit", .string(fee.unit)),
+                        ("basis", .string(fee.basis)), ("reducible", .bool(fee.reduction != nil)),
+                        ("reduce_rule", fee.reduction.map { .string($0) }),
+                    ])
+                })
+        }
+        if !content.questions.isEmpty {
+            guide["faq"] = .list(content.questions.map { map([("question", .string($0.0)), ("answer", .string($0.1))]) })
+        }
+        guide["common_errors"] = texts(content.mistakes)
+        if content.kind == "other_power" || content.kind == "licence" {
+            guide["rights"] = map([
+                ("reconsider", .string("同级人民政府或者上一级司法行政机关")), ("days", .int(60)),
+                ("reconsider_first", .bool(content.kind == "other_power")),
+                ("court", .string("有管辖权的人民法院")), ("months", .int(6)),
+            ])
+        }
+        return guide
     }
 
     private func publishKnowledge(at org: String, _ province: Province) throws {

@@ -74,8 +74,8 @@ struct LawImpactPage {
         }
         let rows = (entries + waiting).map { entry -> [HTML] in
             let link: HTML =
-                published.record(of: entry.id).map { "<a href='/w/\(component: PublishedEntries.type)/\($0)'>\(entry.id)</a>" }
-                ?? "<a href='/ask/about/\(component: entry.id)'>\(entry.id)</a>"
+                published.record(of: entry.id).map { "<a href='/w/\(component: PublishedEntries.type)/\($0)'><code>\(entry.id)</code></a>" }
+                ?? "<a href='/ask/about/\(component: entry.id)'><code>\(entry.id)</code></a>"
             return [
                 link, "\(entry.question)", "\(entry.lawRefs.map(\.label).joined(separator: "、"))",
                 held[entry.id] == nil ? badge("机器人在用", .done) : badge("已停用", .danger),

@@ -34,9 +34,9 @@ struct CheckPage: Sendable {
                 ? button(isCitizen ? "提交申请" : "登录并提交", .primary) : .empty)
         let steps: HTML = "<ol class='plain-steps'>\(matter.next(filing.answered).html(Self.step))</ol>"
         let body: HTML = """
-            <div class="question-page"><a class="back" href="\(url: StartPages.start(matter, filing.questions.last?.id))">\(icon(.chevronLeft))上一步</a><h1>核对一遍，再提交</h1>\(officer)\(more)\(checkAnswers(given))\(files)<h2>提交以后</h2>\(steps)\(form)<p class="saved-note">\(icon(.check))已保存。取件码 \(ReturnCode.shown(found.code))，\(found.expiresAt.day.chinese)前可以凭它继续</p></div>
+            <div class="question-page"><a class="back" href="\(url: StartPages.start(matter, filing.questions.last?.id))">\(icon(.chevronLeft))上一步</a><h1>核对一遍，再提交</h1>\(officer)\(more)\(checkAnswers(given))\(files)<h2>提交以后</h2>\(steps)\(form)\(SavedNote(found: found).html)</div>
             """
-        return try visit.page("核对：\(matter.name)", shell: .portal, status: status, body: body)
+        return try visit.matterPage("核对：\(matter.name)", status: status, body: body)
     }
 
     static func step(_ step: Matter.NextStep) -> HTML {
@@ -56,6 +56,15 @@ struct CheckPage: Sendable {
         FiledAnswers(filing: filing).lines(of: question).map { line in
             GivenAnswer(line.question, paragraphs(line.answer.isEmpty ? "没有填写" : line.answer), changeAddress: change(question))
         }
+    }
+}
+
+/// That all is saved, and the code by which one comes back.
+struct SavedNote: Sendable {
+    let found: DraftStore.Found
+
+    var html: HTML {
+        "<p class='saved-note'>\(icon(.check))每一步都已保存。取件码 <code>\(ReturnCode.shown(found.code))</code>，\(found.expiresAt.day.chinese)前可以凭它继续</p>"
     }
 }
 

@@ -32,13 +32,16 @@ struct Filing: Sendable {
         var typed = draft.typed
         var answered = Answered(judged: ActionExamination(), typed: typed)
         var questions: [Question] = []
-        for _ in 0..<4 {
+        for _ in 0..<5 {
+            let action = matter.action(answered)
             answered = Answered(
                 judged: try Self.judge(typed, draft, matter, definition, answered, site: site, actor: actor, now: now), typed: typed)
             questions = matter.questions.filter { $0.applies(answered) }
             let paths = questions.flatMap { Self.paths($0, answered) }
             let kept = QueryValues(draft.pairs.filter { pair in paths.contains { Draft.owns($0, pair.name) } }.map { ($0.name, $0.value) })
-            if kept.pairs.elementsEqual(typed.pairs, by: { $0.name == $1.name && $0.value == $1.value }) { break }
+            let isSame = kept.pairs.elementsEqual(typed.pairs, by: { $0.name == $1.name && $0.value == $1.value })
+            // By which action it is judged hangs on the answers, too.
+            if isSame, matter.action(answered) == action { break }
             typed = kept
         }
         self.answered = answered

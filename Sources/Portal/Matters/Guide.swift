@@ -70,6 +70,9 @@ struct Guide: Sendable {
     var questions: [(question: String, answer: String)] = []
     var mistakes: [String] = []
     var windows: [(place: String, hours: String, phone: String)] = []
+    /// Digests of blank forms and samples.
+    var forms: [String] = []
+    var samples: [String] = []
 
     var matter: Matter? { Matter.of(line: line, itemType: itemType) }
     /// Behind `/matters/`.
@@ -132,6 +135,8 @@ struct Guide: Sendable {
         }
         guide.questions = parts.rows("faq").map { ($0("question"), $0("answer")) }
         guide.mistakes = parts.list("common_errors")
+        guide.forms = parts.list("forms")
+        guide.samples = parts.list("samples")
         guide.windows = parts.rows("windows").map { ($0("place"), $0("hours"), $0("phone")) }
         return guide
     }

@@ -20,10 +20,10 @@ struct GuideView: Sendable {
             } ?? .empty
         return """
             \(breadcrumb([NavItem("办事", to: "/matters"), NavItem(guide.name, to: "")]))\(pageHead(guide.name))\(matter.map { "<p>\($0.summary)</p>" as HTML })
-            <dl class="facts"><div><dt>谁来受理</dt><dd>\(guide.receives)</dd></div><div><dt>多久办好</dt><dd>\(guide.promisedLimit.isEmpty ? guide.legalLimit : guide.promisedLimit)</dd></div><div><dt>收费吗</dt><dd>\(guide.isCharged ? "收费" : "不收费")</dd></div><div><dt>要跑几次</dt><dd>\(guide.visits == "0" ? "不用跑" : "\(guide.visits)次")</dd></div></dl>
+            <dl class="key-facts"><div><dt>谁来受理</dt><dd>\(guide.receives)</dd></div><div><dt>多久办好</dt><dd>\(guide.promisedLimit.isEmpty ? guide.legalLimit : guide.promisedLimit)</dd></div><div><dt>收费吗</dt><dd>\(guide.isCharged ? "收费" : "不收费")</dd></div><div><dt>要跑几次</dt><dd>\(guide.visits == "0" ? "不用跑" : "\(guide.visits)次")</dd></div></dl>
             <div class="buttons">\(start)\(linkButton("问一问", to: QueryValues([("q", "\(guide.name)怎么办")]).address("/ask"), icon: .chat))<button type="button" class="button secondary" data-print hidden>\(icon(.print))打印</button></div>
-            \(situations)\(section("怎么办", steps))\(section("要什么材料", materials))\(section("多长时间", limits))\(section("收费", fees))\(section("办好了拿到什么", guide.result.isEmpty ? .empty : "<p>\(guide.result)</p>"))\(section("在哪里办", windows))\(section("谁可以办", text(guide.conditions)))\(section("什么情况不受理", text(guide.refusals)))\(section("大家常问", questions))\(section("容易出错的地方", list(guide.mistakes)))\(section("不同意结果怎么办", text(guide.remedies)))\(section("依据", list(guide.basis)))
-            <p class="help">指南第\(guide.versionNumber)版，\(guide.validFrom)起施行。事项编码 \(guide.code)</p>
+            \(situations)\(section("怎么办", steps))\(section("要什么材料", materials))\(section("表格和示范", papers))\(section("多长时间", limits))\(section("收费", fees))\(section("办好了拿到什么", guide.result.isEmpty ? .empty : "<p>\(guide.result)</p>"))\(section("在哪里办", windows))\(section("谁可以办", text(guide.conditions)))\(section("什么情况不受理", text(guide.refusals)))\(section("大家常问", questions))\(section("容易出错的地方", list(guide.mistakes)))\(section("不同意结果怎么办", text(guide.remedies)))\(section("依据", list(guide.basis)))
+            <p class="help">指南第\(guide.versionNumber)版，\(guide.validFrom)起施行。</p>
             """
     }
 
@@ -62,6 +62,16 @@ struct GuideView: Sendable {
                 return "<li><b>\(material.name)</b>\(HTML.when(material.need != "must", " <span class='badge'>\(material.need == "if" ? "特定情形" : "选交")</span>"))<br><small>\(marks)\(material.condition.map { "。适用：\($0)" } ?? "")</small></li>"
             })</ul>
             """
+    }
+
+    /// Blank forms and samples, for everybody.
+    private var papers: HTML {
+        let all =
+            guide.forms.enumerated().map { ("空白表格\(guide.forms.count > 1 ? "\($0.offset + 1)" : "")", $0.element) }
+            + guide.samples.enumerated().map { ("示范文本\(guide.samples.count > 1 ? "\($0.offset + 1)" : "")", $0.element) }
+        guard !all.isEmpty else { return .empty }
+        return
+            "<ul class='link-list'>\(all.html { "<li>\(icon(.download))<a href='\(url: "/matters/\(guide.address)/forms/\($0.1)")'>\($0.0)</a></li>" })</ul>"
     }
 
     private var limits: HTML {

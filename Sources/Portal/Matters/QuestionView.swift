@@ -56,15 +56,15 @@ struct QuestionView: Sendable {
             step: number, of: filing.questions.count, stepWords: "\(matter.name) · 第\(number)步，共\(filing.questions.count)步",
             backAddress: isChange ? StartPages.start(matter, "check") : back, backLabel: isChange ? "回到核对" : "上一步",
             question: question.title,
-            help: help, savedNote: "每一步都已保存。取件码 \(ReturnCode.shown(found.code))，\(found.expiresAt.day.chinese)前可以凭它继续", form: form)
-        return try visit.page(
-            (problems.isEmpty ? "" : "有误：") + question.title, shell: .portal, status: status, scripts: hasFiles ? ["/js/upload.js"] : [],
+            help: help, form: form)
+        return try visit.matterPage(
+            (problems.isEmpty ? "" : "有误：") + question.title, status: status, scripts: hasFiles ? ["/js/upload.js"] : [],
             body: "\(page)\(leaving(visit))")
     }
 
     /// On a machine that others use.
     private func leaving(_ visit: Visit) -> HTML {
-        "<div class='question-foot'>\(actionButton("先到这里，从本机清除", action: "/matters/\(matter.slug)/leave", .quiet, csrf: visit.csrf))<a href='/matters/resume'>取件码有什么用</a></div>"
+        "\(SavedNote(found: found).html)<div class='question-foot'>\(actionButton("先到这里，从本机清除", action: "/matters/\(matter.slug)/leave", .quiet, csrf: visit.csrf))<a href='/matters/resume'>取件码有什么用</a></div>"
     }
 
     private func drawn(_ problems: [Refusal.FieldProblem]) -> [FormField] {
@@ -83,7 +83,7 @@ struct QuestionView: Sendable {
         let near = institution.near.lazy.compactMap { filing.answered.text($0) ?? draft[$0] }.first
         let area = institution.isRegionWide ? nil : draft["where_\(field)"] ?? near ?? homeArea
         if !institution.isRegionWide {
-            let list = site.catalogue.codeList("region_code")?.entries ?? []
+            let list = site.catalogue.codeList("shared/region_code")?.entries ?? []
             let names = Dictionary(list.map { ($0.code, $0.label) }, uniquingKeysWith: { one, _ in one })
             let choices = list.map { Choice($0.code, $0.label, group: $0.parent.flatMap { names[$0] }) }
             var select = FormField("where_\(field)", "市、县（区）", .choice(choices, .select), value: area, isRequired: true, refreshes: true)

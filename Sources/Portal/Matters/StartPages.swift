@@ -71,8 +71,8 @@ struct StartPages: Sendable {
         let matter = try matter(visit)
         let guide = try guides.guide(for: matter, item: visit.query["item"], at: visit.now)
         if let guide, guide.isSuspended {
-            return try visit.page(
-                matter.name, shell: .portal,
+            return try visit.matterPage(
+                matter.name,
                 body:
                     "\(pageHead(matter.name))\(notice("暂停办理", .soon, body: "<p>\(guide.stopReason)</p>", actions: linkButton("看办事指南", to: "/matters/\(guide.address)")))"
             )
@@ -83,7 +83,7 @@ struct StartPages: Sendable {
             let own = try self.filing(found.draft, matter, visit)
             let address = Self.start(matter, own.firstOpen?.id ?? "check")
             going = notice(
-                "上次填到一半", body: "<p>取件码 \(ReturnCode.shown(found.code))，保存到\(found.expiresAt.day.chinese)。</p>",
+                "上次填到一半", body: "<p>取件码 <code>\(ReturnCode.shown(found.code))</code>，保存到\(found.expiresAt.day.chinese)。</p>",
                 actions:
                     "\(linkButton("接着填", to: address, .primary))\(actionButton("从本机清除", action: "/matters/\(matter.slug)/leave", csrf: visit.csrf))"
             )
@@ -104,12 +104,12 @@ struct StartPages: Sendable {
             <div class="question-page"><a class="back" href="\(url: "/matters/\(guide?.address ?? matter.slug)")">\(icon(.chevronLeft))办事指南</a><h1>\(matter.name)</h1><p>\(matter.summary)</p>\(going)
             <dl class="answers"><div><dt>怎么填</dt><dd>一页一个问题，大约\(filing.questions.count)页；\(last)每一步都自动保存，可以随时停下，凭取件码再来。</dd></div><div><dt>要登录吗</dt><dd>先不用。最后提交时用手机验证码登录。</dd></div><div><dt>费用</dt><dd>\(fee)</dd></div>\(prepare.map { "<div><dt>请先准备</dt><dd>\($0)</dd></div>" as HTML })</dl>\(begin)<p class="help">不方便在网上办，可以到就近的公共法律服务中心，或者拨打 <a href="tel:12348">12348</a>。</p></div>
             """
-        return try visit.page(matter.name, shell: .portal, body: body)
+        return try visit.matterPage(matter.name, body: body)
     }
 
     private func begin(_ visit: Visit, _ form: SubmittedForm) async throws -> Response {
         let matter = try matter(visit)
-        guard try await attempts.take("draft begun", by: visit.source ?? "unknown", most: 60, within: 60, at: visit.now) else {
+        guard try await attempts.take("draft begun", by: visit.source ?? "unknown", most: 300, within: 60, at: visit.now) else {
             return try tooOften(visit)
         }
         try await store.sweep(at: visit.now)
@@ -129,8 +129,8 @@ struct StartPages: Sendable {
     }
 
     func tooOften(_ visit: Visit) throws -> Response {
-        try visit.page(
-            "请稍后再试", shell: .portal, status: .tooManyRequests,
+        try visit.matterPage(
+            "请稍后再试", status: .tooManyRequests,
             body: notice("试得太频繁了", .soon, body: "<p>请一小时以后再试，或者拨打 12348、到公共法律服务中心办理。</p>", actions: linkButton("回到办事", to: "/matters")))
     }
 
@@ -138,12 +138,12 @@ struct StartPages: Sendable {
 
     private func resumePage(_ visit: Visit, error: String? = nil, typed: String? = nil) throws -> Response {
         let field = FormField(
-            "code", "取件码", .text(maxLength: 20), value: typed, help: "十位字母和数字，例如 4F7K2-9XPQM；大小写、横线不用管", isRequired: true, error: error)
+            "code", "取件码", .text(maxLength: 20), value: typed, help: "十位字母和数字，大小写、横线不用管", isRequired: true, error: error)
         let form = Form(
             to: "/matters/resume", csrf: visit.csrf, errors: error.map { [FormError(field: "code", $0)] } ?? [], fields: [field],
             buttons: button("继续填写", .primary))
-        return try visit.page(
-            "用取件码继续", shell: .portal, status: error == nil ? .ok : .unprocessableContent,
+        return try visit.matterPage(
+            "用取件码继续", status: error == nil ? .ok : .unprocessableContent,
             body:
                 "<div class='question-page'>\(pageHead("用取件码继续"))<p>上次没填完的申请，凭取件码接着填。已经提交的，请到<a href='/progress'>查进度</a>。</p>\(form)</div>")
     }
@@ -193,8 +193,9 @@ struct StartPages: Sendable {
         let after = try self.filing(taking.draft, matter, visit)
         let same = after.question(question.id) ?? question
         let view = QuestionView(site: site, guides: guides, found: saved, filing: after, question: same, rows: form.rowsCommand)
-        if form.isRefresh || taking.mustShowAgain {
-            return try view.answer(visit, problems: [], status: .ok)
+        if form.isRefresh { return try view.answer(visit, problems: [], status: .ok) }
+        if taking.mustShowAgain {
+            return visit.redirect(to: Self.start(matter, same.id) + (visit.query["change"] == nil ? "" : "?change=1"))
         }
         let problems = taking.problems + after.problems(of: same)
         if !problems.isEmpty { return try view.answer(visit, problems: problems, status: .unprocessableContent) }

@@ -15,6 +15,9 @@ struct DataPage {
 
     private static let shown = 20
 
+    /// An account's own title is its number, which says nothing to its owner.
+    private static func name(_ view: RecordView) -> String { view.type == OwnAccount.type ? "我的账户" : view.title }
+
     func overview() throws -> Response {
         let parts = try own.kinds.compactMap { kind -> HTML? in
             let rows = try own.all(kind, upTo: Self.shown + 1)
@@ -24,7 +27,7 @@ struct DataPage {
                 kind.definition.name,
                 """
                 <ul class='shelf'>\(rows.prefix(Self.shown).html { row in
-                    "<li><p class='shelf-title'><a href='\(url: "/me/data/\(row.type)/\(row.id)")'>\(row.title)</a>\(row.stateLabel.map { badge($0) } ?? .empty)</p><p class='shelf-facts'>\(row.createdAt.day.chinese)</p></li>" as HTML
+                    "<li><p class='shelf-title'><a href='\(url: "/me/data/\(row.type)/\(row.id)")'>\(Self.name(row))</a>\(row.stateLabel.map { badge($0) } ?? .empty)</p><p class='shelf-facts'>\(row.createdAt.day.chinese)</p></li>" as HTML
                 })</ul>\(HTML.when(!more.isEmpty, "<p class='help'>\(more)</p>"))
                 """)
         }.joined()
@@ -72,9 +75,9 @@ struct DataPage {
                 as HTML
         }
         return try visit.page(
-            view.title, shell: .portal,
+            Self.name(view), shell: .portal,
             body: """
-                <a class='back' href='/me/data'>\(icon(.chevronLeft))关于我的信息</a>\(pageHead(view.title, note: view.stateLabel))\(due)<div class='buttons'>\(actions)</div>\(factList(rows))\(parts)\(card("经过", "<ul class='shelf'>\(steps)</ul>"))
+                <a class='back' href='/me/data'>\(icon(.chevronLeft))关于我的信息</a>\(pageHead(Self.name(view), note: view.stateLabel))\(due)<div class='buttons'>\(actions)</div>\(factList(rows))\(parts)\(card("经过", "<ul class='shelf'>\(steps)</ul>"))
                 """)
     }
 

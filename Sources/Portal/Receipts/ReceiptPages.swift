@@ -1,4 +1,5 @@
 import Casework
+import Definitions
 import Expressions
 import Foundation
 import HTML
@@ -59,7 +60,10 @@ struct ReceiptPages: Sendable {
         if let code = found.queryCode { entries.append(("查询码", code)) }
         entries += [("事项", found.item), ("收件", found.organ), ("时间", found.at.chinese)]
         if case .timestamp(let stamp) = view["starts_at"] { entries.append(("约定时间", Choosing.moment(stamp).chinese)) }
-        let limits = view.deadlines.filter { $0.state == "running" && $0.due != nil }
+        // Numbers and codes are read letter by letter.
+        let particulars: HTML =
+            "<dl>\(entries.html { entry in "<div><dt>\(entry.label)</dt><dd>\(["编号", "查询码"].contains(entry.label) ? "<code>\(entry.value)</code>" : "\(entry.value)" as HTML)</dd></div>" })</dl>"
+        let limits = view.deadlines.filter { $0.state == "running" && $0.due != nil && $0.authority != .default }
         let dates: HTML = HTML.when(
             !limits.isEmpty,
             "<ul>\(limits.html { limit in "<li>\(limit.label)：\(limit.due.map { limit.isDay ? $0.day.chinese : $0.chinese } ?? "")前。<small>\(limit.explanation)</small></li>" })</ul>"
@@ -72,10 +76,10 @@ struct ReceiptPages: Sendable {
         let actions: HTML = """
             \(linkButton("查看办理进度", to: Progress.address(found.record), .primary))<button type="button" class="button secondary" data-print hidden>\(icon(.print))打印</button>\(linkButton("下载凭证", to: "/receipts/\(found.number)/text", icon: .download))\(linkButton("下载申请内容", to: "/receipts/\(found.number)/content", icon: .download))
             """
-        return try visit.page(
-            "已经收到", shell: .portal, scripts: ["/js/print.js"],
+        return try visit.matterPage(
+            "已经收到", scripts: ["/js/print.js"],
             body:
-                "\(receipt(title: "已经收到", entries: entries, next: next, actions: actions))<p class='help'>请记下编号和查询码：不登录也能凭它们查进度。</p>\(paper)"
+                "\(receipt(title: "已经收到", entries: [], next: "\(particulars)\(next)", actions: actions))<p class='help'>请记下编号和查询码：不登录也能凭它们查进度。</p>\(paper)"
         )
     }
 
@@ -106,8 +110,8 @@ struct ReceiptPages: Sendable {
             to: "/receipts/verify", csrf: visit.csrf,
             fields: [FormField("text", "凭证文字", .longText(maxLength: 4000, rows: 9), value: pasted, isRequired: true)],
             buttons: button("核对", .primary))
-        return try visit.page(
-            "核对收件凭证", shell: .portal, status: status,
+        return try visit.matterPage(
+            "核对收件凭证", status: status,
             body: """
                 <div class="question-page">\(pageHead("核对收件凭证"))<p>把凭证上的文字粘贴到这里，或者扫描凭证上的二维码再粘贴。</p>\(outcome)\(form)<h2>不联网怎么核对</h2><p>下载<a href="/receipts/key">本平台的公钥</a>一次，以后用 OpenSSL 就能核对，步骤见平台文档“收件凭证”。</p></div>
                 """)
