@@ -4,6 +4,8 @@
 .PHONY: help run setup test bench check screenshots format clean
 
 PORT ?= 8080
+# The texts of the law that the robot quotes, where they lie beside the project: imported once.
+STATUTES ?= ../shared/data/legal-qa/kb_statutes.jsonl.gz
 DATABASE ?= sqlite:var/demo.sqlite
 
 help: ## list the targets
@@ -13,6 +15,7 @@ run: ## install what is missing, build, fill the demonstration and serve it (POR
 	@scripts/setup run
 	@swift build -c release --product bagui
 	@mkdir -p var
+	@[ -f var/knowledge/index.bkx ] || [ ! -f "$(STATUTES)" ] || .build/release/bagui knowledge import "$(STATUTES)"
 	@exec .build/release/bagui serve --demo --port $(PORT) --database "$(DATABASE)"
 
 setup: ## install what building, running and testing need (safe to repeat)

@@ -90,7 +90,8 @@ let rooms: [Room] = [
     Room("Site", on: kernel + ["HTML"], uses: web + [cryptoExtras], testedWith: [hummingbirdTesting]),
     // floor 5
     Room(
-        "Portal", on: site + ["Knowledge", "ServiceDesk", "Indicators", "CQREncode"], uses: web + [cryptoExtras], testedWith: [hummingbirdTesting]),
+        "Portal", on: site + ["Knowledge", "ServiceDesk", "Indicators", "CQREncode"], uses: web + [cryptoExtras],
+        testedWith: [hummingbirdTesting]),
     Room("Workbench", on: site + ["ServiceDesk", "Indicators", "Operations"], uses: web, testedWith: [hummingbirdTesting]),
     Room("Administration", on: site + ["Operations"], uses: web, testedWith: [hummingbirdTesting]),
     Room("API", on: site + ["Indicators", "Operations"], uses: web, testedWith: [hummingbirdTesting]),

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The pictures of the README and the documentation: scripts/screenshots takes them all, or those whose names are given.
 
-Each stop: name, who looks (role, organisation; None is a citizen who has not signed in), path, window width, theme.
+Each stop: name, who looks (role, organisation; None is a citizen who has not signed in), path or what leads there, window width, theme.
 """
 
 import pathlib
@@ -12,9 +12,26 @@ sys.dont_write_bytecode = True
 from server import serving  # noqa: E402
 from visitor import ROOT, Visitor  # noqa: E402
 
+
+
+def asked(person):
+    """A citizen's question, answered with its sources."""
+    person.open("/ask")
+    person.fill("text", "老板拖欠我三个月工资，没有签劳动合同，怎么办？")
+    person.click("提问")
+    person.sees("依据")
+    return person
+
+
 STOPS = [
-    ("start", None, "/", 1440, "light"),
-    ("start", None, "/", 390, "dark"),
+    ("portal", None, "/", 390, "light"),
+    ("portal", None, "/", 1440, "light"),
+    ("answer", None, asked, 390, "light"),
+    ("answer", None, asked, 1440, "dark"),
+    ("find", None, "/find", 1440, "light"),
+    ("matters", None, "/matters", 390, "light"),
+    ("start", None, "/sign-in", 1440, "light"),
+    ("start", None, "/sign-in", 390, "dark"),
     ("workbench", ("front_desk", "450103"), "/w", 1440, "light"),
     ("workbench", ("front_desk", "450103"), "/w", 390, "light"),
     ("home", ("supervisor", "450000"), "/w", 1440, "light"),
@@ -39,7 +56,8 @@ def main(names):
                     if who is not None:
                         person.enter_as(*who)
                     signed_in = who
-                person.at_width(width).in_theme(theme).open(path)
+                person.at_width(width).in_theme(theme)
+                path(person) if callable(path) else person.open(path)
                 picture = person.screenshot(name, width, theme, folder=folder)
                 print(pathlib.Path(picture).relative_to(ROOT))
         finally:

@@ -74,7 +74,7 @@ struct Alerts {
 
     static func words(_ alert: Alert) -> String {
         switch alert.kind {
-        case .denials: "\(alert.name ?? "")（账号 \(alert.subject)）一小时内被拒绝访问\(alert.count)次"
+        case .denials: "\(alert.name.map { "\($0)（账号 \(alert.subject)）" } ?? "账号 \(alert.subject) ")一小时内被拒绝访问\(alert.count)次"
         case .failedSignIns: "全节点一小时内登录失败\(alert.count)次"
         case .failedSignInsFromOnePlace: "同一来源（\(alert.subject)）一小时内登录失败\(alert.count)次"
         }
