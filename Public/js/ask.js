@@ -10,6 +10,9 @@ async function load(address, options) {
 
 function show(html) {
   page.innerHTML = html;
+  // A glance at the tab tells no more than the page's own heading.
+  const heading = page.querySelector(".ask-heading");
+  if (heading) document.title = document.title.replace(/^[^·]+/, `${heading.textContent} `);
   const turns = page.querySelectorAll(".turn");
   // From the last thing asked on, so that a long answer is read from its beginning.
   const asked = [...turns].filter((turn) => turn.classList.contains("turn-asker")).at(-1);

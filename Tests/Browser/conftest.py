@@ -9,7 +9,8 @@ import pytest
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(__file__))
 
-from server import Server, serving  # noqa: E402
+import law_texts  # noqa: E402
+from server import PROGRAM, Server, serving  # noqa: E402
 from visitor import Visitor  # noqa: E402
 
 # Asked to end, the run still puts away its browsers and databases.
@@ -28,6 +29,13 @@ def server():
         return
     with serving("sqlite") as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def texts():
+    """Whoever reads a law needs its text."""
+    if "BAGUI_URL" not in os.environ and not law_texts.are_there(PROGRAM):
+        pytest.skip("the texts of the law are not beside the project (../shared/data/legal-qa)")
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgres"])

@@ -24,6 +24,7 @@ import uuid
 
 sys.path.insert(0, os.path.dirname(__file__))
 
+import law_texts  # noqa: E402
 from people import Person  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -61,7 +62,7 @@ class Server:
             raise RuntimeError(f"{PROGRAM} is not there: swift build --product bagui")
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(self.command(), cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
-                                            env={**os.environ, **self.environment}, preexec_fn=end_with_parent)
+                                            env={**os.environ, "BAGUI_KNOWLEDGE_INDEX": law_texts.index(PROGRAM), **self.environment}, preexec_fn=end_with_parent)
         until = time.monotonic() + READY_WITHIN
         while time.monotonic() < until:
             if self.process.poll() is not None:

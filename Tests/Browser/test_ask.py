@@ -25,7 +25,7 @@ def waiting(server, person):
     return found[0]["id"]
 
 
-def test_a_question_is_answered_with_its_law_and_a_person_takes_over(visitor, server):
+def test_a_question_is_answered_with_its_law_and_a_person_takes_over(visitor, server, texts):
     visitor.at_width(390).open("/").good()
     visitor.one("#ask").send_keys(QUESTION)
     visitor.click("提问")
@@ -83,6 +83,7 @@ def test_the_same_without_scripts(without_javascript, server):
     desk.do(SESSION, session, "finish", how="answered")
     person.open("/ask")
     person.click("新对话")
+    person.sees("不用登录")
     # A message leads to the same desk, with a number and a code.
     person.click("给12348留言")
     person.one("[name=content]").send_keys("公司拖欠两个月工资，想问去哪里投诉")
@@ -123,7 +124,7 @@ def test_the_keyboard_alone(visitor, server):
     assert visitor.driver.find_elements(By.CSS_SELECTOR, ".turn-robot")
 
 
-def test_pages_of_the_law_and_of_matters(visitor, server):
+def test_pages_of_the_law_and_of_matters(visitor, server, texts):
     for path in ["/ask/topics/wage", "/ask/about/KB000001", "/law/%E6%B0%91%E6%B3%95%E5%85%B8/1079", "/ask/message", "/calendar"]:
         for width in (320, 1440):
             visitor.at_width(width).open(path).good()

@@ -73,7 +73,8 @@ def test_the_first_administrator_signs_in_and_nobody_else_does(node):
 
         # After signing out password and code are both asked for, and a code counts once.
         person.open("/w").all(".topbar details.menu summary")[-1].click()
-        person.click("退出")
+        # One is then where citizens begin.
+        person.click("退出").sees("您遇到了什么法律问题")
         person.open("/sign-in").put(login="wei.admin", password=PASSWORD).send("登录").refused("登录名、密码或动态口令不对")
         person.driver.get(node.url + "/w")
         assert "/sign-in" in person.driver.current_url

@@ -208,15 +208,11 @@ struct KnowledgeDesk: Sendable {
                     "<a href='/w/\(component: type)/\(record.id)'>\(record.title)</a>", "\(text(record, "service_line"))",
                     "\(text(record, "valid_to"))",
                     "\(record.due.map { $0.day.chineseMonthDay } ?? "")",
-                    buttonRow(
-                        record.actions.filter { !$0.isHidden }.prefix(3).html {
-                            linkButton($0.label, to: "/w/\(type)/\(record.id)/do/\($0.id)", .quiet, opensDialog: true)
-                        }),
                 ]
             }
             let body: HTML =
                 rows.isEmpty
-                ? "<p class='quiet'>\(stage.none)</p>" : plainTable(stage.title, heads: ["条目", "条线", "有效期止", "期限", "可以办理"], rows: rows)
+                ? "<p class='quiet'>\(stage.none)</p>" : plainTable(stage.title, heads: ["条目", "条线", "有效期止", "期限"], rows: rows)
             let more: HTML = HTML.when(list.next != nil, linkButton("全部", to: "/w/\(type)", .quiet))
             return card(stage.title, actions: more, body)
         }
@@ -225,10 +221,10 @@ struct KnowledgeDesk: Sendable {
     private func held(_ visit: Visit) -> HTML {
         let day = CivilDay(visit.now.day.description) ?? .today
         let moved = published.held.sorted { $0.key < $1.key }.map { id, reason in
-            [HTML(text: id), "\(published.entry(id)?.question ?? "")", "\(reason)"]
+            ["<code>\(id)</code>", "\(published.entry(id)?.question ?? "")", "\(reason)"]
         }
         let due = library.needingReview(on: day).map { item in
-            [HTML(text: item.entry.id), "\(item.entry.question)", "\(item.reasons.joined(separator: "；"))"]
+            ["<code>\(item.entry.id)</code>", "\(item.entry.question)", "\(item.reasons.joined(separator: "；"))"]
         }
         let heads = ["编号", "问题", "原因"]
         return """
