@@ -65,7 +65,8 @@ struct Alerts {
             let names = try AccountNames(of: denied.map(\.subject), connection)
             let named = denied.map { alert in
                 var named = alert
-                named.name = names.name(alert.subject)
+                let name = names.name(alert.subject)
+                named.name = name == alert.subject ? nil : name
                 return named
             }
             return (named + failed + places).sorted { ($0.hour, $0.count) > ($1.hour, $1.count) }

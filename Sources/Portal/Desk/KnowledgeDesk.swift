@@ -220,10 +220,10 @@ struct KnowledgeDesk: Sendable {
 
     private func held(_ visit: Visit) -> HTML {
         let day = CivilDay(visit.now.day.description) ?? .today
-        let moved = published.held.sorted { $0.key < $1.key }.map { id, reason in
+        let moved = published.held.sorted { $0.key < $1.key }.map { id, reason -> [HTML] in
             ["<code>\(id)</code>", "\(published.entry(id)?.question ?? "")", "\(reason)"]
         }
-        let due = library.needingReview(on: day).map { item in
+        let due = library.needingReview(on: day).map { item -> [HTML] in
             ["<code>\(item.entry.id)</code>", "\(item.entry.question)", "\(item.reasons.joined(separator: "；"))"]
         }
         let heads = ["编号", "问题", "原因"]
