@@ -10,13 +10,13 @@ public struct ArticleVersion: Sendable, Hashable {
 extension KnowledgeIndex {
     /// Every wording of an article that the index holds, the one in force from the latest day first.
     ///
-    /// The cost grows with the number of laws held, not with their articles.
+    /// The cost grows with the number of wordings of this law.
     /// - Parameters:
     ///   - law: short title, 民法典.
     ///   - article: number as in ids: `1079`, `120-1`.
     public func versions(of law: String, article: String) -> [ArticleVersion] {
         var found: [ArticleVersion] = []
-        for group in groups where group.kind == .statute && Self.shortTitle(group.law) == law && !group.range.isEmpty {
+        for group in (lawNames.texts[law] ?? []).map({ groups[$0] }) where !group.range.isEmpty {
             // The id of any article of this text tells how its ids begin: with the version or without.
             let first = id(at: group.range.lowerBound)
             guard let hash = first.lastIndex(of: "#"), let position = position(of: "\(first[..<hash])#\(article)"),
@@ -34,21 +34,28 @@ extension KnowledgeIndex {
 
     /// The short title under which a law is kept, by what people write: 《中华人民共和国劳动法》, 劳动法.
     /// - Returns: nil for a law that the index does not hold.
-    public func shortTitle(of name: String) -> String? {
-        let bare = Self.bare(name)
-        for group in groups where group.kind == .statute {
-            let short = Self.shortTitle(group.law)
-            if short == bare || Self.bare(group.title) == bare { return short }
-        }
-        return nil
-    }
-
-    private static func shortTitle(_ law: String) -> String { law.split(separator: "@").first.map(String.init) ?? law }
+    public func shortTitle(of name: String) -> String? { lawNames.shortTitles[Self.bare(name)] }
 
     /// Without the marks of a title and the name of the state.
     static func bare(_ name: String) -> String {
         let plain = name.filter { !"《》〈〉 　".contains($0) }
         return plain.hasPrefix("中华人民共和国") ? String(plain.dropFirst(7)) : plain
+    }
+}
+
+/// Laws by their names, put together once when an index is opened.
+struct LawNames: Sendable {
+    /// Places among the index's groups, by short title.
+    private(set) var texts: [String: [Int]] = [:]
+    /// By short title and by full title, both without the marks of a title and the name of the state.
+    private(set) var shortTitles: [String: String] = [:]
+
+    init(_ groups: [KnowledgeIndex.GroupInfo]) {
+        for (place, group) in groups.enumerated() where group.kind == .statute {
+            let short = group.law.split(separator: "@").first.map(String.init) ?? group.law
+            texts[short, default: []].append(place)
+            for name in [short, KnowledgeIndex.bare(group.title)] where shortTitles[name] == nil { shortTitles[name] = short }
+        }
     }
 }
 

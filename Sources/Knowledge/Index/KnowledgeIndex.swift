@@ -10,6 +10,7 @@ public final class KnowledgeIndex: Sendable {
     private let sections: [Range<Int>]
     public let passageCount: Int
     let groups: [GroupInfo]
+    let lawNames: LawNames
     let pathCount: Int
     let termCount: Int
     public let words: WordList
@@ -92,6 +93,7 @@ public final class KnowledgeIndex: Sendable {
                     range: Int(fields[0])..<Int(fields[1])))
         }
         self.groups = groups
+        lawNames = LawNames(groups)
         words = WordList(words: text(.words).split(separator: "\n").map(String.init))
         var entries: [Entry] = []
         for line in text(.entries).split(separator: "\n") {
