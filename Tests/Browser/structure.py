@@ -34,7 +34,8 @@ function walk(node, depth) {
     const by = node.getAttribute("aria-labelledby");
     const title = plain(node.getAttribute("aria-label") || (by && document.getElementById(by)?.textContent) || "");
     say(depth, `${node.getAttribute("role") ?? tag}${title ? ` ${title}` : ""}${tag === "form" && node.method === "post" ? " (post)" : ""}`);
-    return children(node, depth + 1);
+    // A map is drawn when it comes, by a library whose buttons are its own.
+    return node.matches("[data-map]") ? undefined : children(node, depth + 1);
   }
   if (tag === "table") {
     say(depth, `table ${plain(node.caption?.textContent ?? node.getAttribute("aria-label") ?? "")}`);

@@ -62,6 +62,7 @@ def test_information_is_asked_for_and_answered_by_the_desk(visitor):
             for name, value in values.items():
                 visitor.fill(name, value)
             visitor.one("main form.form .form-buttons .button").click()
+            visitor.until(lambda: "/do/" not in visitor.driver.current_url, lambda: f"{action} is not done: {visitor.main()}")
             visitor.sees(number)
     visitor.driver.delete_all_cookies()
     visitor.open("/find")

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 
 from selenium import webdriver
-from selenium.common.exceptions import NoSuchElementException, TimeoutException, WebDriverException
+from selenium.common.exceptions import TimeoutException, WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
@@ -85,7 +85,7 @@ class Visitor(Forms):
         return self
 
     def fill(self, name, value, form=None):
-        field = (form or self.driver).find_element(By.NAME, name)
+        field = form.find_element(By.NAME, name) if form else self.one(f"[name='{name}']")
         if field.tag_name == "select":
             Select(field).select_by_value(value)
         else:
@@ -96,15 +96,21 @@ class Visitor(Forms):
         """Presses the button or follows the link that bears these words."""
         quoted = "concat('" + words.replace("'", "', \"'\", '") + "', '')"
         path = f"//*[self::button or self::a or self::summary or self::label][contains(normalize-space(.), {quoted})]"
-        shown = [element for element in self.driver.find_elements(By.XPATH, path) if element.is_displayed()]
-        if not shown:
-            raise NoSuchElementException(f"nothing to press bears the words {words!r} on {self.driver.current_url}: {self.main()}")
+        shown = []
+
+        def appears():
+            shown[:] = [element for element in self.driver.find_elements(By.XPATH, path) if element.is_displayed()]
+            return shown
+
+        self.until(appears, lambda: f"nothing to press bears the words {words!r} on {self.driver.current_url}: {self.main()}")
         # Clear of what stays on top while one scrolls.
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", shown[0])
         shown[0].click()
         return self
 
     def one(self, selector):
+        """The first of these, as soon as it is there: what was pressed before may still be on its way to the next page."""
+        self.until(lambda: self.all(selector), lambda: f"there is no {selector} on {self.driver.current_url}: {self.main()}")
         return self.driver.find_element(By.CSS_SELECTOR, selector)
 
     def all(self, selector):
