@@ -2,8 +2,8 @@
 // is JSON {"value": …}: what the form sends in the file's place. Without this script the file goes with the form.
 const chinese = document.documentElement.lang.startsWith("zh");
 const say = chinese
-  ? { tooLarge: (name, limit) => `${name}超过${limit}，请压缩后再传`, failed: (name) => `${name}没有传上去，请再试一次`, done: "已上传", remove: "移除" }
-  : { tooLarge: (name, limit) => `${name} is larger than ${limit}`, failed: (name) => `${name} could not be uploaded, please try again`, done: "uploaded", remove: "Remove" };
+  ? { tooLarge: (name, limit) => `${name}超过${limit}，请压缩后再传`, failed: (name) => `${name}没有传上去，请再试一次`, done: "已上传", remove: "移除", camera: "拍照" }
+  : { tooLarge: (name, limit) => `${name} is larger than ${limit}`, failed: (name) => `${name} could not be uploaded, please try again`, done: "uploaded", remove: "Remove", camera: "Take a photo" };
 const megabytes = (bytes) => `${Math.floor(bytes / 1048576)} MB`;
 
 function send(address, file, onProgress) {
@@ -35,7 +35,7 @@ function listed(input, file, value) {
   list.append(item);
 }
 
-async function upload(input) {
+async function upload(input, files) {
   const box = document.querySelector(`[data-progress-of="${CSS.escape(input.id)}"]`);
   const bar = box.querySelector("progress");
   const words = box.querySelector("output");
@@ -43,7 +43,7 @@ async function upload(input) {
   box.hidden = false;
   delete box.dataset.failed;
   const failures = [];
-  for (const file of [...input.files]) {
+  for (const file of files) {
     if (file.size > limit) { failures.push(say.tooLarge(file.name, megabytes(limit))); continue; }
     try {
       const answer = await send(input.dataset.upload, file, (share) => { bar.value = Math.round(share * 100); words.textContent = `${file.name} ${bar.value}%`; });
@@ -58,11 +58,28 @@ async function upload(input) {
   if (failures.length) box.dataset.failed = ""; else box.hidden = true;
 }
 
-document.addEventListener("change", async (event) => {
-  const input = event.target;
-  if (!input.matches?.("input[type=file][data-upload]") || !input.files.length) return;
+// While something goes up, nothing is sent off.
+async function take(input, files) {
   document.querySelector(`[data-progress-of="${CSS.escape(input.id)}"] progress`).hidden = false;
   const buttons = [...(input.form?.querySelectorAll("button[type=submit]:not(:disabled)") ?? [])];
   buttons.forEach((button) => { button.disabled = true; });
-  try { await upload(input); } finally { buttons.forEach((button) => { button.disabled = false; }); }
+  try { await upload(input, files); } finally { buttons.forEach((button) => { button.disabled = false; }); }
+}
+
+document.addEventListener("change", (event) => {
+  const input = event.target;
+  if (input.matches?.("input[type=file][data-upload]") && input.files.length) take(input, [...input.files]);
 });
+
+// Where fingers point, the camera has a button of its own; the choice of files beside it still offers the album.
+function offerCamera(input) {
+  const shot = Object.assign(document.createElement("input"), { type: "file", accept: "image/*", hidden: true });
+  shot.setAttribute("capture", "environment");
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "button secondary camera", textContent: say.camera });
+  const what = Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: input.dataset.camera });
+  button.append(what);
+  button.addEventListener("click", () => shot.click());
+  shot.addEventListener("change", async () => { if (shot.files.length) { await take(input, [...shot.files]); shot.value = ""; } });
+  input.after(button, shot);
+}
+if (matchMedia("(pointer: coarse)").matches) document.querySelectorAll("input[type=file][data-upload][data-camera]").forEach(offerCamera);

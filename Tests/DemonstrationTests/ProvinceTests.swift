@@ -52,7 +52,7 @@ import WorkCalendar
         let articles = try province.records("smart-qa/kb_article")
         #expect(!articles.isEmpty && articles.allSatisfy { $0.state == "published" })
         let items = try province.records("law-pop-portal/lawpop_item")
-        #expect(items.count == 7 && items.allSatisfy { $0.state == "online" }, "\(province.counts.refusals)")
+        #expect(items.count == 8 && items.allSatisfy { $0.state == "online" }, "\(province.counts.refusals)")
         let cases = try province.records("case-library/library_case")
         #expect(cases.count == 3 && cases.allSatisfy { $0.state == "published" }, "\(province.counts.refusals)")
         // Each law that one of them rests on stands in the register.

@@ -81,6 +81,8 @@ final class ReadingMatter: Story {
         var law: (String, String)?
         var audience = "general"
         var questions: [(text: String, options: [String], answer: String)] = []
+        /// Of an activity: days after the demonstration begins, and places.
+        var activity: (days: Int, seats: Int64)?
     }
 
     private static let items = [
@@ -107,6 +109,9 @@ final class ReadingMatter: Story {
             theme: "unity", title: "壮乡三月三，法治歌圩唱起来", summary: "把法律编进山歌，听得懂、记得住。",
             body: "三月三期间，各地把民法典、反电信网络诈骗等内容编成山歌，在歌圩上对唱，用群众熟悉的话讲法律。", audience: "general"),
         Item(
+            type: "activity", theme: "civil", title: "民法典进社区：以案说法讲座（演示）", summary: "讲婚姻、继承、邻里的常见纠纷，现场答疑，不收费。",
+            body: "地点：青秀区公共法律服务中心一楼。\n由青秀区法律援助中心的律师讲解，带着问题来可以当场问。", audience: "villager", activity: (14, 40)),
+        Item(
             type: "quiz", theme: "labor", title: "小测验：打工维权知多少", summary: "三道题，做做看。", body: "",
             questions: [
                 ("申请劳动争议仲裁要交仲裁费吗？", ["要，按争议金额交", "不收费", "只有单位交"], "不收费"),
@@ -129,6 +134,10 @@ final class ReadingMatter: Story {
         ]
         if !item.body.isEmpty { values["body"] = .string(item.body) }
         if let law = item.law { values["law_refs"] = .list([Self.map(["law": law.0, "article": law.1])]) }
+        if let activity = item.activity, let day = try? province.end.day.adding(days: activity.days) {
+            values["starts_at"] = .string("\(day)T15:00")
+            values["seats"] = .int(activity.seats)
+        }
         if !item.questions.isEmpty {
             values["questions"] = .list(
                 item.questions.enumerated().map { number, question in

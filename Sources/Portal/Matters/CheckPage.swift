@@ -34,9 +34,22 @@ struct CheckPage: Sendable {
                 ? button(isCitizen ? "提交申请" : "登录并提交", .primary) : .empty)
         let steps: HTML = "<ol class='plain-steps'>\(matter.next(filing.answered).html(Self.step))</ol>"
         let body: HTML = """
-            <div class="question-page"><a class="back" href="\(url: StartPages.start(matter, filing.questions.last?.id))">\(icon(.chevronLeft))上一步</a><h1>核对一遍，再提交</h1>\(officer)\(more)\(checkAnswers(given))\(files)<h2>提交以后</h2>\(steps)\(form)\(SavedNote(found: found).html)</div>
+            <div class="question-page"><a class="back" href="\(url: StartPages.start(matter, filing.questions.last?.id))">\(icon(.chevronLeft))上一步</a><h1>核对一遍，再提交</h1>\(behalf(visit))\(officer)\(more)\(checkAnswers(given))\(files)<h2>提交以后</h2>\(steps)\(form)\(SavedNote(found: found).html)</div>
             """
         return try visit.matterPage("核对：\(matter.name)", status: status, body: body)
+    }
+
+    /// For whom, and by which right; with a way to make it one's own.
+    private func behalf(_ visit: Visit) -> HTML {
+        guard let behalf = found.draft.behalf else {
+            // He acts for somebody else elsewhere: that this one is his own ought not to surprise him.
+            return Acting.current(visit).map { acting in
+                notice("这份申请是您自己的", body: "<p>您正在为\(acting.name)办事，但这份是以您自己的名义开始填的。要为\(acting.name)办，请另起一份。</p>")
+            } ?? .empty
+        }
+        return notice(
+            "为\(behalf.name)办理", body: "<p>您是\(behalf.capacity)，由您代为提交。回执和进度上都会写明。</p>",
+            actions: actionButton("改为我自己的申请", action: "/matters/\(matter.slug)/own", .quiet, csrf: visit.csrf))
     }
 
     static func step(_ step: Matter.NextStep) -> HTML {
@@ -115,6 +128,7 @@ struct FiledAnswers: Sendable {
     /// The whole content, to be kept, given out and checked against its digest.
     func text(number: String, files: [(item: String, name: String, hash: String)]) -> String {
         var lines = ["编号：\(number)", "事项：\(filing.matter.name)"]
+        if let behalf = filing.draft.behalf { lines.append("为谁办理：\(behalf.name)（由\(behalf.capacity)代为办理）") }
         for question in filing.questions {
             lines += self.lines(of: question).filter { !$0.answer.isEmpty }.map { "\($0.question)：\($0.answer)" }
         }

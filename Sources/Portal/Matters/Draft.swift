@@ -22,6 +22,8 @@ struct Draft: Codable, Sendable, Equatable {
     var slug: String
     /// Id of the guide's item it began from.
     var item: String?
+    /// Nil: for whoever fills it in.
+    var behalf: OnBehalf?
     var pairs: [Pair] = []
     /// Questions that have been answered, by their ids.
     var answered: [String] = []
@@ -35,6 +37,12 @@ struct Draft: Codable, Sendable, Equatable {
     mutating func set(_ name: String, _ value: String?) {
         pairs.removeAll { $0.name == name }
         if let value { pairs.append(Pair(name: name, value: value)) }
+    }
+
+    /// Begins it for somebody else: his name is known.
+    mutating func represent(_ acting: Acting, as rules: Representation) {
+        behalf = OnBehalf(acting)
+        set("\(rules.party).name", acting.name)
     }
 
     /// Whether a form's name belongs to a field or a part of one: `household` owns `household[0].name`.

@@ -15,10 +15,12 @@ struct Filing: Sendable {
     /// Questions that apply, in order.
     let questions: [Question]
     private let actor: Actor
+    /// For somebody else; nil: for himself.
+    let representing: Representing?
     private let now: Moment
 
     /// - Throws: `Refusal` when the node has no such business, `DatabaseError`.
-    init(_ draft: Draft, of matter: Matter, site: Site, actor: Actor, now: Moment) throws {
+    init(_ draft: Draft, of matter: Matter, site: Site, actor: Actor, representing: Representing? = nil, now: Moment) throws {
         guard let definition = site.state.definition(matter.type) else {
             throw Refusal(.notfound, action: "\(matter.type).create", "本平台没有开通“\(matter.name)”，请拨打12348咨询")
         }
@@ -27,6 +29,7 @@ struct Filing: Sendable {
         self.definition = definition
         self.draft = draft
         self.actor = actor
+        self.representing = representing
         self.now = now
         // Whether a question applies may hang on answers to others: the answers of those that do not apply are left out until nothing changes.
         var typed = draft.typed
@@ -35,7 +38,9 @@ struct Filing: Sendable {
         for _ in 0..<5 {
             let action = matter.action(answered)
             answered = Answered(
-                judged: try Self.judge(typed, draft, matter, definition, answered, site: site, actor: actor, now: now), typed: typed)
+                judged: try Self.judge(
+                    typed, draft, matter, definition, answered, site: site, actor: actor, representing: representing, now: now),
+                typed: typed)
             questions = matter.questions.filter { $0.applies(answered) }
             let paths = questions.flatMap { Self.paths($0, answered) }
             let kept = QueryValues(draft.pairs.filter { pair in paths.contains { Draft.owns($0, pair.name) } }.map { ($0.name, $0.value) })
@@ -50,7 +55,7 @@ struct Filing: Sendable {
 
     private static func judge(
         _ typed: QueryValues, _ draft: Draft, _ matter: Matter, _ definition: RecordDefinition, _ answered: Answered, site: Site,
-        actor: Actor, now: Moment
+        actor: Actor, representing: Representing?, now: Moment
     ) throws -> ActionExamination {
         var values = self.values(typed, definition, site: site, now: now)
         if let item = draft.item, definition.field("licence_item") != nil { values["licence_item"] = .string(item) }
@@ -61,7 +66,9 @@ struct Filing: Sendable {
                 })
         }
         return try site.kernel.examine(
-            ActionRequest(type: matter.type, action: matter.action(answered), actor: actor, values: values), at: now)
+            ActionRequest(
+                type: matter.type, action: matter.action(answered), actor: actor,
+                values: representing?.values(values, at: now) ?? values), at: now)
     }
 
     /// What was typed, as the kernel takes it: only fields that the definition has.
@@ -75,7 +82,7 @@ struct Filing: Sendable {
     var values: [String: Value] {
         var values = Self.values(answered.typed, definition, site: site, now: now)
         if let item = draft.item, definition.field("licence_item") != nil { values["licence_item"] = .string(item) }
-        return values
+        return representing?.values(values, at: now) ?? values
     }
 
     var action: String { matter.action(answered) }
@@ -124,6 +131,7 @@ struct Filing: Sendable {
                     message: message))
         }
         found += identityProblems(question)
+        found += representing?.problems(of: question, answered, paths: paths, draft: draft) ?? []
         return found
     }
 
@@ -158,13 +166,19 @@ struct Filing: Sendable {
 
     /// What stands against filing and belongs to no question: a rule about the whole.
     var wholeProblems: [String] {
-        answered.judged.problems.filter { problem in
-            guard let field = problem.field else { return true }
-            return !questions.contains { question in
-                Self.paths(question, answered).contains { Draft.owns($0, field) } || isRoot(field, of: question)
-                    || question.fields(answered).contains(field)
-            }
-        }.map { problem in problem.source.map { "\(problem.message)（依据：\($0)）" } ?? problem.message }
+        // What the law wants of the person himself stands at its question already.
+        let isToldThere = questions.contains { question in
+            representing?.rules.personally(answered)?.question == question.id
+        }
+        let own = representing?.problem.map { [$0] } ?? []
+        return own
+            + answered.judged.problems.filter { problem in !(isToldThere && problem.field == "agent") }.filter { problem in
+                guard let field = problem.field else { return true }
+                return !questions.contains { question in
+                    Self.paths(question, answered).contains { Draft.owns($0, field) } || isRoot(field, of: question)
+                        || question.fields(answered).contains(field)
+                }
+            }.map { problem in problem.source.map { "\(problem.message)（依据：\($0)）" } ?? problem.message }
     }
 
     /// A form over the definition, filled with what was typed.

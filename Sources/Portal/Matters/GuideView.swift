@@ -8,6 +8,17 @@ struct GuideView: Sendable {
     /// By question: the option chosen.
     let chosen: [Int?]
     let query: QueryValues
+    /// Places that say something of their own.
+    var locals: [Guides.Local] = []
+    /// Where the citizen is, as far as it is known: a division's code.
+    var place: String?
+
+    /// What his county says, else his city.
+    private var local: Guides.Local? {
+        guard let place, place.utf8.count == 6 else { return nil }
+        return locals.first { $0.org == place } ?? locals.first { $0.org == "\(place.prefix(4))00" }
+    }
+    private var promised: String { local?.promisedLimit.nonEmpty ?? guide.promisedLimit }
 
     private var applied: (materials: [Guide.Material], fees: [Guide.Fee], notes: [String]) { guide.applied(chosen) }
 
@@ -20,7 +31,7 @@ struct GuideView: Sendable {
             } ?? .empty
         return """
             \(breadcrumb([NavItem("办事", to: "/matters"), NavItem(guide.name, to: "")]))\(pageHead(guide.name))\(matter.map { "<p>\($0.summary)</p>" as HTML })
-            <dl class="key-facts"><div><dt>谁来受理</dt><dd>\(guide.receives)</dd></div><div><dt>多久办好</dt><dd>\(guide.promisedLimit.isEmpty ? guide.legalLimit : guide.promisedLimit)</dd></div><div><dt>收费吗</dt><dd>\(guide.isCharged ? "收费" : "不收费")</dd></div><div><dt>要跑几次</dt><dd>\(guide.visits == "0" ? "不用跑" : "\(guide.visits)次")</dd></div></dl>
+            <dl class="key-facts"><div><dt>谁来受理</dt><dd>\(guide.receives)</dd></div><div><dt>多久办好</dt><dd>\(promised.isEmpty ? guide.legalLimit : promised)</dd></div><div><dt>收费吗</dt><dd>\(guide.isCharged ? "收费" : "不收费")</dd></div><div><dt>要跑几次</dt><dd>\(guide.visits == "0" ? "不用跑" : "\(guide.visits)次")</dd></div></dl>
             <div class="buttons">\(start)\(linkButton("问一问", to: QueryValues([("q", "\(guide.name)怎么办")]).address("/ask"), icon: .chat))<button type="button" class="button secondary" data-print hidden>\(icon(.print))打印</button></div>
             \(situations)\(section("怎么办", steps))\(section("要什么材料", materials))\(section("表格和示范", papers))\(section("多长时间", limits))\(section("收费", fees))\(section("办好了拿到什么", guide.result.isEmpty ? .empty : "<p>\(guide.result)</p>"))\(section("在哪里办", windows))\(section("谁可以办", text(guide.conditions)))\(section("什么情况不受理", text(guide.refusals)))\(section("大家常问", questions))\(section("容易出错的地方", list(guide.mistakes)))\(section("不同意结果怎么办", text(guide.remedies)))\(section("依据", list(guide.basis)))
             <p class="help">指南第\(guide.versionNumber)版，\(guide.validFrom)起施行。</p>
@@ -43,7 +54,7 @@ struct GuideView: Sendable {
         let isAnswered = chosen.contains { $0 != nil }
         let notes = applied.notes
         return """
-            <section class="card situations"><h2>哪些适用于我？</h2><form class="form" method="get" action="\(url: "/matters/\(guide.address)")"><div class="form-fields">\(fields)</div><div class="buttons">\(button("按我的情况看", .secondary))\(isAnswered ? linkButton("重新选", to: "/matters/\(guide.address)") : .empty)</div></form>\(HTML.when(isAnswered, "<p class='saved-note'>\(icon(.check))下面的材料和收费已经按您的情况列出</p>"))\(list(notes))</section>
+            <section class="card situations"><h2>哪些适用于我？</h2><form class="form" method="get" action="\(url: "/matters/\(guide.address)")">\(query["place"].map { hiddenInput("place", $0) } ?? .empty)<div class="form-fields">\(fields)</div><div class="buttons">\(button("按我的情况看", .secondary))\(isAnswered ? linkButton("重新选", to: "/matters/\(guide.address)") : .empty)</div></form>\(HTML.when(isAnswered, "<p class='saved-note'>\(icon(.check))下面的材料和收费已经按您的情况列出</p>"))\(list(notes))</section>
             """
     }
 
@@ -77,7 +88,7 @@ struct GuideView: Sendable {
     private var limits: HTML {
         let excluded: HTML = guide.excluded.isEmpty ? .empty : "<div><dt>不算在内</dt><dd>\(guide.excluded)</dd></div>"
         return
-            "<dl class='answers'><div><dt>法律规定</dt><dd>\(guide.legalLimit)</dd></div><div><dt>我们承诺</dt><dd>\(guide.promisedLimit)</dd></div>\(excluded)</dl>"
+            "<dl class='answers'><div><dt>法律规定</dt><dd>\(guide.legalLimit)</dd></div><div><dt>\(local?.promisedLimit.nonEmpty == nil ? "我们承诺" : "\(local?.name ?? "")承诺")</dt><dd>\(promised)</dd></div>\(excluded)</dl>"
     }
 
     private var fees: HTML {
@@ -87,9 +98,23 @@ struct GuideView: Sendable {
     }
 
     private var windows: HTML {
-        guide.windows.isEmpty
-            ? .empty
-            : "<ul>\(guide.windows.html { "<li>\($0.place)，\($0.hours)，电话 <a href='\(url: "tel:\($0.phone)")'>\($0.phone)</a></li>" })</ul><p><a href='/find'>找离我近的机构</a></p>"
+        let shown = local?.windows ?? guide.windows
+        let list: HTML = HTML.when(
+            !shown.isEmpty,
+            "<ul>\(shown.html { "<li>\($0.place)，\($0.hours)，电话 <a href='\(url: "tel:\($0.phone)")'>\($0.phone)</a></li>" })</ul>")
+        let own: HTML = local.map { "<p><b>\($0.name)</b>的办理地点：</p>" } ?? .empty
+        guard !shown.isEmpty || !locals.isEmpty else { return .empty }
+        return "\(own)\(list)\(elsewhere)<p><a href='/find'>找离我近的机构</a></p>"
+    }
+
+    /// Another place's.
+    private var elsewhere: HTML {
+        guard !locals.isEmpty else { return .empty }
+        let kept = query.pairs.filter { $0.name != "place" }.html { hiddenInput($0.name, $0.value) }
+        let field = FormField(
+            "place", "看哪里的", .choice([Choice("all", "全区")] + locals.map { Choice($0.org, $0.name) }, .select), value: local?.org ?? "all")
+        return
+            "<form class='form' method='get' action='\(url: "/matters/\(guide.address)")'>\(kept)<div class='form-fields'>\(field)</div><div class='buttons'>\(button("看这里的", .secondary))</div></form>"
     }
 
     private var questions: HTML {

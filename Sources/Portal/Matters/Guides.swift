@@ -8,6 +8,8 @@ final class Guides: Sendable {
     private let items = RowMemory<Guide>(greatest: 500)
     private let versions = RowMemory<Made>(greatest: 500)
 
+    private let locals = RowMemory<Local>(greatest: 500)
+
     private struct Made: Sendable { var view: RecordView }
 
     static let most = 200
@@ -37,6 +39,36 @@ final class Guides: Sendable {
             Made(view: $0)
         }
         return guide.with(made.view, state: site.state)
+    }
+
+    /// What a city or county says of an item for itself: where it is done there, and a shorter promise.
+    struct Local: Sendable {
+        var org: String
+        /// 南宁市司法局 …
+        var name: String
+        var windows: [(place: String, hours: String, phone: String)]
+        var promisedLimit: String
+    }
+
+    /// Of all places that have published their own.
+    func locals(of guide: Guide, at now: Moment) throws -> [Local] {
+        let type = "service-guide/local_guide"
+        guard site.state.definition(type) != nil else { return [] }
+        let state = site.state
+        return try site.kernel.rows(
+            ListQuery(
+                type: type, filter: "state == 'published'", sort: "org", limit: Self.most, equals: ["item": guide.id],
+                fields: ["org", "windows", "promise_limit"]), as: .publicReader, at: now, kept: locals
+        ) { views in
+            views.map { view in
+                let parts = GuideParts(view: view, state: state)
+                let org = Choosing.text(view["org"]) ?? view.org
+                return Local(
+                    org: org, name: state.tree.organisation(org)?.name ?? org,
+                    windows: parts.rows("windows").map { ($0("place"), $0("hours"), $0("phone")) },
+                    promisedLimit: parts.limit("promise_limit"))
+            }
+        }.rows
     }
 
     /// The guide from which a matter was begun, or the first of its line.

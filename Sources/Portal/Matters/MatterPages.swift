@@ -91,7 +91,7 @@ struct MatterPages: Sendable {
         guard let shown = matter ?? guide?.matter ?? nil else {
             guard let guide else { throw HTTPError(.notFound) }
             return try visit.matterPage(
-                guide.name, body: GuideView(guide: guide, matter: nil, chosen: [], query: visit.query).html)
+                guide.name, body: try view(guide, nil, [], visit).html)
         }
         guard let guide else {
             // No guide has been published for it yet: what the law and the definition say stands all the same.
@@ -105,6 +105,14 @@ struct MatterPages: Sendable {
         }
         let chosen = guide.situations.indices.map { index in visit.query["s\(index)"].flatMap { Int($0) } }
         return try visit.matterPage(
-            guide.name, body: GuideView(guide: guide, matter: shown, chosen: chosen, query: visit.query).html)
+            guide.name, body: try view(guide, shown, chosen, visit).html)
+    }
+
+    /// With what the citizen's own place says: the one chosen on the page, else where he lives.
+    private func view(_ guide: Guide, _ matter: Matter?, _ chosen: [Int?], _ visit: Visit) throws -> GuideView {
+        let locals = try guides.locals(of: guide, at: visit.now)
+        var place = visit.query["place"]
+        if place == nil, !locals.isEmpty, visit.visitor?.isCitizen == true { place = try OwnAccount(visit).account?.text("area_code") }
+        return GuideView(guide: guide, matter: matter, chosen: chosen, query: visit.query, locals: locals, place: place)
     }
 }

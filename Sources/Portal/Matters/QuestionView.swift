@@ -59,8 +59,11 @@ struct QuestionView: Sendable {
             help: help, form: form)
         return try visit.matterPage(
             (problems.isEmpty ? "" : "有误：") + question.title, status: status, scripts: hasFiles ? ["/js/upload.js"] : [],
-            body: "\(page)\(leaving(visit))")
+            body: "\(forWhom)\(page)\(leaving(visit))")
     }
+
+    /// For somebody else, on every page.
+    private var forWhom: HTML { draft.behalf?.note ?? .empty }
 
     /// On a machine that others use.
     private func leaving(_ visit: Visit) -> HTML {
@@ -165,7 +168,7 @@ struct QuestionView: Sendable {
                     FileRules(
                         accepted: ["image/*", ".pdf", ".jpg", ".jpeg", ".png", ".ofd"], acceptedWords: "拍照，或者 PDF、OFD、JPG、PNG",
                         maxBytes: AttachmentStore.limit,
-                        isMultiple: true, offersCamera: false, uploadAddress: query.address("/matters/\(matter.slug)/upload"))),
+                        isMultiple: true, offersCamera: true, uploadAddress: query.address("/matters/\(matter.slug)/upload"))),
                 values: [],
                 help: [item.condition.map { "适用：\($0)" }, sent > 0 ? "已上传\(sent)个" : nil].compactMap { $0 }.joined(separator: "。").nonEmpty,
                 isRequired: item.isNeededOnline && sent == 0, error: problems.first { $0.field == "file.\(index)" }?.message)

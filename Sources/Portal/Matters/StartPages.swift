@@ -28,6 +28,7 @@ struct StartPages: Sendable {
         routes.get("/matters/:item/start", for: .anyone) { visit in try introduction(visit) }
         routes.post("/matters/:item/start", for: .anyone) { visit, form in try await begin(visit, form) }
         routes.post("/matters/:item/leave", for: .anyone) { visit, form in try await leave(visit, form) }
+        routes.post("/matters/:item/own", for: .anyone) { visit, form in try await forOneself(visit, form) }
         routes.upload("/matters/:item/upload", for: .anyone) { visit, headers, body in try await upload(visit, headers, body) }
         routes.get("/matters/:item/start/:page", for: .anyone) { visit in try page(visit) }
         routes.post("/matters/:item/start/:page", for: .anyone, limit: Self.materialsLimit) { visit, form in try await answer(visit, form) }
@@ -60,7 +61,10 @@ struct StartPages: Sendable {
     }
 
     func filing(_ draft: Draft, _ matter: Matter, _ visit: Visit) throws -> Filing {
-        try Filing(draft, of: matter, site: site, actor: .publicReader, now: visit.now)
+        let representing = try Representing(draft, of: matter, visit, guides: guides)
+        // Only whoever acts may look at the authority.
+        let actor = representing?.acting == nil ? Actor.publicReader : visit.actor
+        return try Filing(draft, of: matter, site: site, actor: actor, representing: representing, now: visit.now)
     }
 
     static func start(_ matter: Matter, _ page: String? = nil) -> String { "/matters/\(matter.slug)/start" + (page.map { "/\($0)" } ?? "") }
@@ -93,6 +97,15 @@ struct StartPages: Sendable {
                 ? "<p>不用准备材料。</p>"
                 : "<ul>\(guide.materials.filter { $0.need != "optional" }.html { "<li>\($0.name)\($0.condition.map { "（\($0)）" as HTML })</li>" })</ul>"
         }
+        let acting = Acting.current(visit)
+        if let acting, let reason = try Representing.refusal(acting, matter, guides, at: visit.now) {
+            return try visit.matterPage(
+                matter.name,
+                body:
+                    "<div class='question-page'><a class='back' href='\(url: "/matters/\(guide?.address ?? matter.slug)")'>\(icon(.chevronLeft))办事指南</a>\(pageHead(matter.name))\(notice("不能为\(acting.name)在网上办这一项", .soon, body: "<p>\(reason)。</p>", actions: "\(actionButton("改为自己办", action: "/me/family/act", csrf: visit.csrf))\(linkButton("家人和代理", to: "/me/family"))"))</div>"
+            )
+        }
+        let forWhom: HTML = acting.map { "<div><dt>为谁办</dt><dd><b>\($0.name)</b>，您是\($0.capacity)。每一步和回执上都会写明由您代为办理。</dd></div>" } ?? .empty
         let fee: String = guide.map { $0.isCharged ? "按规定收费，标准见办事指南" : "不收费" } ?? "见办事指南"
         let last = Question.Kind.isMaterials(filing.questions.last?.kind) ? "最后上传材料，" : ""
         let begin = Form(
@@ -102,7 +115,7 @@ struct StartPages: Sendable {
         )
         let body: HTML = """
             <div class="question-page"><a class="back" href="\(url: "/matters/\(guide?.address ?? matter.slug)")">\(icon(.chevronLeft))办事指南</a><h1>\(matter.name)</h1><p>\(matter.summary)</p>\(going)
-            <dl class="answers"><div><dt>怎么填</dt><dd>一页一个问题，大约\(filing.questions.count)页；\(last)每一步都自动保存，可以随时停下，凭取件码再来。</dd></div><div><dt>要登录吗</dt><dd>先不用。最后提交时用手机验证码登录。</dd></div><div><dt>费用</dt><dd>\(fee)</dd></div>\(prepare.map { "<div><dt>请先准备</dt><dd>\($0)</dd></div>" as HTML })</dl>\(begin)<p class="help">不方便在网上办，可以到就近的公共法律服务中心，或者拨打 <a href="tel:12348">12348</a>。</p></div>
+            <dl class="answers">\(forWhom)<div><dt>怎么填</dt><dd>一页一个问题，大约\(filing.questions.count)页；\(last)每一步都自动保存，可以随时停下，凭取件码再来。</dd></div><div><dt>要登录吗</dt><dd>先不用。最后提交时用手机验证码登录。</dd></div><div><dt>费用</dt><dd>\(fee)</dd></div>\(prepare.map { "<div><dt>请先准备</dt><dd>\($0)</dd></div>" as HTML })</dl>\(begin)<p class="help">不方便在网上办，可以到就近的公共法律服务中心，或者拨打 <a href="tel:12348">12348</a>。</p></div>
             """
         return try visit.matterPage(matter.name, body: body)
     }
@@ -115,6 +128,11 @@ struct StartPages: Sendable {
         try await store.sweep(at: visit.now)
         let code = ReturnCode.make()
         var draft = Draft(slug: matter.slug, key: visit.freshKey())
+        if let acting = Acting.current(visit) {
+            // The page before says why, and offers to do it for oneself.
+            if try Representing.refusal(acting, matter, guides, at: visit.now) != nil { return visit.redirect(to: Self.start(matter)) }
+            draft.represent(acting, as: matter.representation)
+        }
         draft.item = form["item"].flatMap { $0.utf8.count <= 60 ? $0 : nil }
         draft.item = try draft.item.flatMap { try guides.find($0, at: visit.now)?.id }
         try await store.save(draft, under: code, at: visit.now)
@@ -126,6 +144,18 @@ struct StartPages: Sendable {
         let matter = try matter(visit)
         let words = try held(matter, visit).map { "已从本机清除。凭取件码 \(ReturnCode.shown($0.code)) 还能继续" } ?? "本机没有未完成的申请"
         return remembering(nil, matter, visit).redirect(to: "/matters/\(matter.slug)", saying: words)
+    }
+
+    /// The draft becomes one for whoever fills it in: the answers stay, the name is asked anew.
+    private func forOneself(_ visit: Visit, _ form: SubmittedForm) async throws -> Response {
+        let matter = try matter(visit)
+        guard let found = try held(matter, visit) else { return visit.redirect(to: Self.start(matter)) }
+        var draft = found.draft
+        draft.behalf = nil
+        draft.set("\(matter.representation.party).name", nil)
+        try await store.save(draft, under: found.code, at: visit.now)
+        let open = try filing(draft, matter, visit).firstOpen?.id ?? "check"
+        return visit.redirect(to: Self.start(matter, open), saying: "已改为您自己的申请，请核对姓名")
     }
 
     func tooOften(_ visit: Visit) throws -> Response {

@@ -15,6 +15,20 @@ struct Acting: Sendable, Hashable {
     var name: String
     /// 监护人 or 受托人.
     var capacity: String
+    /// Of a ward.
+    var birthday: Day?
+    /// `relative`, `lawyer` …: what the agent is to the principal.
+    var agentKind: String?
+    /// Guides' items for which a power was given, by their ids.
+    var items: Set<String> = []
+
+    var isGuardian: Bool { authority.type == Self.types[0] }
+
+    /// Younger than eight: no capacity (民法典 20). Adults whose capacity is limited are what the proof says; here the milder is taken.
+    func hasNoCapacity(on today: Day) -> Bool {
+        guard let birthday, let eighth = try? birthday.adding(months: 96) else { return false }
+        return today < eighth
+    }
 
     private static let types = ["citizen-account/guardianship", "citizen-account/agency"]
 
@@ -34,10 +48,28 @@ struct Acting: Sendable, Hashable {
         else { return nil }
         if reference.type == types[0] {
             guard view.text("guardian_user") == visit.actor.id else { return nil }
-            return Acting(authority: reference, name: party(view, "ward"), capacity: "监护人")
+            var birthday: Day?
+            if case .map(let ward) = view["ward"], case .timestamp(let stamp)? = ward[.string("birth_date")] {
+                birthday = Moment(clamping: stamp.milliseconds).day
+            }
+            return Acting(authority: reference, name: party(view, "ward"), capacity: "监护人", birthday: birthday)
         }
         guard view.text("agent_user") == visit.actor.id else { return nil }
-        return Acting(authority: reference, name: party(view, "principal"), capacity: "受托人")
+        var items: Set<String> = []
+        if case .list(let scope) = view["scope"] {
+            for one in scope {
+                let reference: RecordReference? =
+                    switch one {
+                    case .string(let text): RecordReference(text: text)
+                    case .object(let object):
+                        RecordReference(text: object.identity) ?? RecordReference(type: object.type, id: object.identity)
+                    default: nil
+                    }
+                if let reference, reference.type == "service-guide/service_item" { items.insert(reference.id) }
+            }
+        }
+        return Acting(
+            authority: reference, name: party(view, "principal"), capacity: "受托人", agentKind: view.text("agent_kind"), items: items)
     }
 
     private static func party(_ view: RecordView, _ field: String) -> String {

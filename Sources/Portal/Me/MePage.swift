@@ -18,7 +18,7 @@ struct MePage {
             ? .empty
             : card(
                 "等您办的",
-                "<ul class='shelf'>\(todos.html { "<li><p class='shelf-title'><a href='\(url: Self.address($0.type, $0.record))'>\($0.task)</a></p><p>\($0.title)</p>\($0.due.map { "<p class='shelf-facts'>请在\($0.day.chinese)前办</p>" as HTML })</li>" as HTML })</ul>"
+                "<ul class='shelf'>\(todos.html { "<li><p class='shelf-title'><a href='\(url: Progress.address($0.type, $0.record, visit) ?? Self.address($0.type, $0.record))'>\($0.task)</a></p><p>\($0.title)</p>\($0.due.map { "<p class='shelf-facts'>请在\($0.day.chinese)前办</p>" as HTML })</li>" as HTML })</ul>"
             )
         let cooling: HTML =
             own.account?.state == "cancelling"
@@ -97,7 +97,7 @@ struct MessagesPage {
             ? emptyState("没有消息", text: "办事进度、答复和提醒会出现在这里。", icon: .bell)
             : """
             <ul class='shelf'>\(messages.html { message in
-                "<li><p class='shelf-title'><a href='\(url: MePage.address(message.type, message.record))'>\(message.text)</a>\(message.readAt == nil ? badge("未读", .active) : .empty)</p><p class='shelf-facts'>\(message.at.chinese)</p></li>" as HTML
+                "<li><p class='shelf-title'><a href='\(url: Progress.address(message.type, message.record, visit) ?? MePage.address(message.type, message.record))'>\(message.text)</a>\(message.readAt == nil ? badge("未读", .active) : .empty)</p><p class='shelf-facts'>\(message.at.chinese)</p></li>" as HTML
             })</ul>
             """
         let mark: HTML =

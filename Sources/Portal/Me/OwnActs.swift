@@ -92,18 +92,31 @@ struct OwnActs {
 
     func form() throws -> Response {
         let place = try place()
-        var form = record(place)
+        var form = try record(place)
         for (name, value) in visit.query.pairs where form.accepted.contains(where: { $0.id == name }) { form.initial[name] = value }
         return try page(place, form, refusal: nil, key: visit.freshKey())
     }
 
-    private func record(_ place: Place) -> RecordForm {
+    private func record(_ place: Place) throws -> RecordForm {
         var definition = place.definition
         // Leaves out of the form what the page fills in.
         if place.view == nil { definition.fields = definition.fields.filter { !Self.unasked.contains($0.id) } }
-        return RecordForm(
+        var form = RecordForm(
             definition: definition, action: place.action, record: place.view, state: visit.site.state, actor: visit.actor,
             lookUpAddress: nil)
+        if definition.type == "citizen-account/agency", place.action.id == "grant" { form.offered["scope"] = try matters() }
+        return form
+    }
+
+    /// What a power can be given for: matters by their guides.
+    private func matters() throws -> [Choice] {
+        let type = "service-guide/service_item"
+        guard visit.catalogue.record(type) != nil else { return [] }
+        return try visit.kernel.list(
+            ListQuery(
+                type: type, filter: "state in ['published', 'revising', 'suspended']", sort: "item_code", limit: 200, fields: ["name"]),
+            as: .publicReader, at: visit.now
+        ).items.map { Choice("[\(type):\($0.id)]", $0.field("name")?.text ?? $0.title) }
     }
 
     private func page(_ place: Place, _ form: RecordForm, refusal: Refusal?, key: String) throws -> Response {
@@ -120,7 +133,7 @@ struct OwnActs {
 
     func act(_ submitted: SubmittedForm) async throws -> Response {
         let place = try place()
-        var form = record(place)
+        var form = try record(place)
         let key = submitted.key ?? visit.freshKey()
         var kept = submitted
         for file in submitted.files where !file.bytes.isEmpty {

@@ -120,7 +120,7 @@ struct MatterActs: Sendable {
         let items = act.file.asked.map(\.item)
         let rules = FileRules(
             accepted: ["image/*", ".pdf", ".ofd"], acceptedWords: "拍照，或者 PDF、OFD、JPG、PNG", maxBytes: AttachmentStore.limit,
-            isMultiple: true,
+            isMultiple: true, offersCamera: true,
             uploadAddress: "/attachments")
         return (items.isEmpty ? ["材料"] : items).enumerated().map { index, item in
             FormField("file.\(index)", item, .file(rules), values: [], isRequired: false)

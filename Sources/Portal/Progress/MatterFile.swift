@@ -80,7 +80,8 @@ struct MatterFile: Sendable {
         let entries = try site.kernel.timeline(view.type, id: view.id, as: actor, at: now, limit: 100)
         var nodes: [Node] = []
         for entry in entries.reversed() {
-            guard let to = entry.toState, entry.fromState != to, let label = definition.state(to)?.label else { continue }
+            // What was a draft on the way was never the citizen's to see.
+            guard let to = entry.toState, to != "draft", entry.fromState != to, let label = definition.state(to)?.label else { continue }
             nodes.append(Node(label: label, text: "", at: entry.at, pause: nil))
         }
         return nodes
@@ -90,7 +91,7 @@ struct MatterFile: Sendable {
 
     var matter: Matter? { business.flatMap { part in Matter.all.first { $0.type == part.view.type } } }
     var title: String {
-        for field in ["item_name", "subject", "title"] {
+        for field in ["item_name", "subject", "title", "purpose_kind"] {
             if let text = frame.view.field(field)?.text, !text.isEmpty { return text }
         }
         return frame.definition.name
@@ -100,11 +101,33 @@ struct MatterFile: Sendable {
 
     /// Who has it: the institution when it has gone there, else who received it.
     var holder: (name: String, code: String)? {
+        // An offer of a mandate lies with the firms that were chosen, each of which answers for itself.
+        if frame.view.type == "apply-lawyer/lawyer_appointment" { return nil }
         let fields = ["handler_org", "accept_org", "appt_org", "owner_org", "firm_org", "organ"]
         for field in fields {
             if case .string(let code) = frame.view[field], let organ = state.tree.organisation(code) { return (organ.name, code) }
         }
         return nil
+    }
+
+    /// For whom and by whom, where it is done for somebody else.
+    var represented: (principal: String, agent: String)? {
+        for part in [frame, business].compactMap({ $0 }) {
+            guard part.view["authority"] != .null, let agent = Self.name(part.view["agent"]) ?? Self.name(part.view["person"]) else {
+                continue
+            }
+            let principal = ["principal", "applicant", "applicants", "person"].lazy.compactMap { Self.name(part.view[$0]) }.first
+            if let principal { return (principal, agent) }
+        }
+        return nil
+    }
+
+    private static func name(_ party: Value) -> String? {
+        switch party {
+        case .map(let map): if case .string(let name)? = map[.string("name")] { name } else { nil }
+        case .list(let parties): parties.first.flatMap { name($0) }
+        default: nil
+        }
     }
 
     /// Limits that run, the earliest first; of both records, each once.
@@ -142,7 +165,10 @@ struct MatterFile: Sendable {
         let own = (business.map { part in part.view.actions.map { (part: part, word: "business", action: $0) } } ?? [])
         let names = Set(own.map(\.action.id))
         let framed = frame.view.actions.map { (part: frame, word: "frame", action: $0) }.filter { !names.contains($0.action.id) }
-        return (own + framed).filter { !$0.action.isHidden && !["reveal", "edit", "export"].contains($0.action.id) }
+        return (own + framed).filter { act in
+            !act.action.isHidden && !["reveal", "edit", "export"].contains(act.action.id)
+                && !(act.action.id == "rate" && act.part.view["satisfaction"] != .null)
+        }
     }
 
     /// What has to be brought in, when something has been asked for.

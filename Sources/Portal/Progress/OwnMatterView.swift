@@ -16,8 +16,50 @@ struct OwnMatterView: Sendable {
 
     func html() throws -> HTML {
         """
-        <div class="progress-page">\(breadcrumb([NavItem("我的办件", to: "/me/matters"), NavItem(file.title, to: "")]))\(pageHead(file.title, note: file.number))\(asked)\(ProgressView(file: file, now: visit.now, isPublic: false).html)\(acts)\(try papers())\(try messages())\(try content())\(try sent())</div>
+        <div class="progress-page">\(breadcrumb([NavItem("我的办件", to: "/me/matters"), NavItem(file.title, to: "")]))\(pageHead(file.title, note: file.number))\(representative)\(asked)\(ProgressView(file: file, now: visit.now, isPublic: false).html)\(try offers())\(rated)\(acts)\(try papers())\(try messages())\(try content())\(try sent())</div>
         """
+    }
+
+    /// By whom it is done for somebody else, and for whom.
+    private var representative: HTML {
+        guard let behalf = file.represented else { return .empty }
+        return "<p class='for-whom'>\(icon(.people))为<b>\(behalf.principal)</b>办理，由\(behalf.agent)代为办理</p>"
+    }
+
+    /// What firms say to an offer of a mandate, each as it came.
+    private func offers() throws -> HTML {
+        let type = "apply-lawyer/mandate_offer"
+        guard file.frame.view.type == "apply-lawyer/lawyer_appointment", visit.catalogue.record(type) != nil else { return .empty }
+        let rows = try visit.kernel.list(
+            ListQuery(type: type, limit: 10, equals: ["appointment_ref": file.frame.view.id], showsPersonal: true), as: visit.actor,
+            at: visit.now
+        ).items
+        guard !rows.isEmpty else { return .empty }
+        let firms: HTML = rows.html { row in
+            let reply = row.field("reply")?.text.nonEmpty.map { "<p>\(paragraphs($0))</p>" as HTML }
+            var at: HTML = .empty
+            if case .timestamp(let stamp)? = row.field("replied_at")?.value { at = " <time>\(Choosing.moment(stamp).chinese)</time>" }
+            return "<li><p><b>\(firm(row))</b> \(badge(row.stateLabel ?? "", row.isClosed ? .neutral : .active))\(at)</p>\(reply)</li>"
+        }
+        return "<section><h2>律所的回应</h2><ul class='message-list'>\(firms)</ul></section>"
+    }
+
+    /// Its public name.
+    private func firm(_ offer: RecordView) -> String {
+        let id: String? =
+            switch offer["firm"] {
+            case .string(let id): id
+            case .object(let object): object.identity
+            default: nil
+            }
+        let entry = id.flatMap { try? visit.kernel.view("legal-directory/dir_org", id: $0, as: .publicReader, at: visit.now) }
+        return entry?.field("name")?.text.nonEmpty ?? "律师事务所"
+    }
+
+    /// What he thought of it.
+    private var rated: HTML {
+        guard let words = file.frame.view.field("satisfaction")?.text.nonEmpty else { return .empty }
+        return "<p class='saved-note'>\(icon(.check))您的评价：\(words)</p>"
     }
 
     // MARK: What is asked

@@ -37,7 +37,7 @@ struct OwnMatters {
             notice(
                 "需要您办的", .soon,
                 body:
-                    "<ul>\(todos.html { todo in "<li>\(todo.task)：\(todo.title)\(todo.due.map { "，\($0.day.chinese)前" } ?? "")</li>" })</ul>"
+                    "<ul>\(todos.html { todo in "<li><a href='\(url: Progress.address(todo.type, todo.record, visit) ?? MePage.address(todo.type, todo.record))'>\(todo.task)</a>：\(todo.title)\(todo.due.map { "，\($0.day.chinese)前" } ?? "")</li>" as HTML })</ul>"
             ))
         let body: HTML =
             isEmpty

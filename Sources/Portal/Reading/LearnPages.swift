@@ -24,6 +24,15 @@ struct LearnPages: Sendable {
             try site.attachmentAnswer(visit.parameter("hash"), of: view(visit), visit)
         }
         routes.post("learn/:id", for: .anyone) { visit, form in try await mark(visit, form) }
+        routes.post("learn/:id/sign-up", for: .citizen) { visit, form in
+            let activity = ActivitySignUp(item: try view(visit), visit: visit)
+            if let refusal = try await activity.signUp(form) { return try show(visit, errors: [], form: form, refusal: refusal) }
+            return visit.redirect(to: "/learn/\(visit.parameter("id"))", saying: "已报名")
+        }
+        routes.post("learn/:id/cancel", for: .citizen) { visit, form in
+            try await ActivitySignUp(item: try view(visit), visit: visit).cancel(form)
+            return visit.redirect(to: "/learn/\(visit.parameter("id"))", saying: "已取消报名")
+        }
     }
 
     private func view(_ visit: Visit) throws -> RecordView {
@@ -32,7 +41,7 @@ struct LearnPages: Sendable {
         }
     }
 
-    private func show(_ visit: Visit, errors: [FormError], form: SubmittedForm?) throws -> Response {
+    private func show(_ visit: Visit, errors: [FormError], form: SubmittedForm?, refusal: Refusal? = nil) throws -> Response {
         let view = try view(visit)
         let title = view.text("title") ?? view.title
         let facts = [view.words("theme"), view.words("type"), view.words("lang"), view.day("published_on")?.chineseDate ?? ""].filter {
@@ -46,10 +55,13 @@ struct LearnPages: Sendable {
             : pager(
                 previous: beside.previous.map { "/learn/\($0.id)" }, next: beside.next.map { "/learn/\($0.id)" },
                 note: "\(view.words("theme"))", labels: ("上一条", "下一条"))
+        let activity = ActivitySignUp.isOne(view) ? try ActivitySignUp(item: view, visit: visit).html(refusal, form) : .empty
         return try visit.page(
-            title, shell: .portal, status: errors.isEmpty ? .ok : .unprocessableContent,
+            title, shell: .portal,
+            status: refusal.map { $0.reason == .invalid ? .unprocessableContent : .conflict }
+                ?? (errors.isEmpty ? .ok : .unprocessableContent),
             body: """
-                <a class='back' href='/learn'>\(icon(.chevronLeft))学法</a><article class='reading'><h1>\(title)</h1><p class='help'>\(facts.joined(separator: " · "))</p><p><b>\(view.text("summary") ?? "")</b></p>\(media(view))\(prose(view.text("body") ?? ""))\(try quiz(visit, view, errors, form))\(law(view))<p class='help'>供稿：\(author)。\(view.text("copyright") ?? "")</p></article>\(turning)
+                <a class='back' href='/learn'>\(icon(.chevronLeft))学法</a><article class='reading'><h1>\(title)</h1><p class='help'>\(facts.joined(separator: " · "))</p><p><b>\(view.text("summary") ?? "")</b></p>\(media(view))\(prose(view.text("body") ?? ""))\(activity)\(try quiz(visit, view, errors, form))\(law(view))<p class='help'>供稿：\(author)。\(view.text("copyright") ?? "")</p></article>\(turning)
                 """)
     }
 

@@ -88,7 +88,7 @@ public struct FileRules: Sendable {
     public var acceptedWords: String
     public var maxBytes: Int?
     public var isMultiple: Bool
-    /// On a phone, offers the camera.
+    /// Where fingers point, `upload.js` puts a button beside it that opens the camera at once.
     public var offersCamera: Bool
     /// Already there: name and address.
     public var existing: [NavItem]

@@ -134,7 +134,7 @@ extension FormField {
             "<li>\(icon(.attachment))\($0.label) · \(ComponentWords.current.fileKept)\(hiddenInput(name, $0.value))</li>"
         }
         let extras: HTML =
-            "\(attribute: "multiple", rules.isMultiple)\(attribute: "data-max-bytes", rules.maxBytes)\(attribute: "data-upload", rules.uploadAddress)\(HTML.when(rules.offersCamera, " capture='environment'"))"
+            "\(attribute: "multiple", rules.isMultiple)\(attribute: "data-max-bytes", rules.maxBytes)\(attribute: "data-upload", rules.uploadAddress)\(attribute: "data-camera", rules.offersCamera ? label : nil)"
         return """
             \(HTML.when(!rules.existing.isEmpty || !rules.kept.isEmpty, "<ul class='files'>\(rules.existing.html { "<li>\(icon(.attachment))<a href='\(url: $0.link)'>\($0.label)</a></li>" })\(kept)</ul>"))<input type="file" accept="\(rules.accepted.joined(separator: ","))"\(extras)\(common)><div class="upload-progress" data-progress-of="\(id)" hidden><progress max="100" value="0" aria-label="\(label)"></progress><output></output></div>
             """

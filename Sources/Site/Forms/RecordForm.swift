@@ -17,6 +17,8 @@ public struct RecordForm: Sendable {
     public var initial: [String: String] = [:]
     let state: EngineState
     let actor: Actor
+    /// Records to choose from in sight, by field id: for whoever may not look records up. Values as `PickedText` has them: `[id]`.
+    public var offered: [String: [Choice]] = [:]
     /// Where pickers ask; nil where the visitor may not look people and records up.
     public var lookUpAddress: String?
     public var uploadAddress: String? = "/attachments"
@@ -69,7 +71,12 @@ public struct RecordForm: Sendable {
         var needed: [FormField] = []
         var others: [FormField] = []
         for field in accepted {
-            let drawn = control(field, name: field.id, node: tree?[field.id], value: record?[field.id] ?? .null, path: field.id)
+            var drawn = control(field, name: field.id, node: tree?[field.id], value: record?[field.id] ?? .null, path: field.id)
+            if let choices = offered[field.id] {
+                let isList = if case .list = field.type { true } else { false }
+                drawn.values = tree?[field.id]?.values ?? []
+                drawn.control = .choice(choices, isList ? .checkBoxes : .radios)
+            }
             if isFirst(field) { needed.append(drawn) } else { others.append(drawn) }
         }
         return (needed, others)
