@@ -45,7 +45,7 @@ def online_notarisation(filing):
     clerk.do(CASE, case, "notary_accept")
     filing.sees("出具公证书", "公证法第30条")
     clerk.do(CASE, case, "notary_suspend", verify_way="supplement", verify_basis="需要核对出生医学证明")
-    filing.sees("已中止计时", "需要核对出生医学证明")
+    filing.sees("中止计时", "计时已停：需要核对出生医学证明")
     clerk.do(CASE, case, "notary_resume")
     clerk.do(CASE, case, "notary_issue", certificate_no="（2026）桂演证字第1号")
     delivered_and_rated(filing, COUNTY)

@@ -52,10 +52,26 @@ struct GuideView: Sendable {
                 value: chosen.indices.contains(index) ? chosen[index].map { String($0) } : nil)
         }
         let isAnswered = chosen.contains { $0 != nil }
-        let notes = applied.notes
         return """
-            <section class="card situations"><h2>哪些适用于我？</h2><form class="form" method="get" action="\(url: "/matters/\(guide.address)")">\(query["place"].map { hiddenInput("place", $0) } ?? .empty)<div class="form-fields">\(fields)</div><div class="buttons">\(button("按我的情况看", .secondary))\(isAnswered ? linkButton("重新选", to: "/matters/\(guide.address)") : .empty)</div></form>\(HTML.when(isAnswered, "<p class='saved-note'>\(icon(.check))下面的材料和收费已经按您的情况列出</p>"))\(list(notes))</section>
+            <section class="card situations"><h2>哪些适用于我？</h2><form class="form" method="get" action="\(url: "/matters/\(guide.address)")">\(query["place"].map { hiddenInput("place", $0) } ?? .empty)<div class="form-fields">\(fields)</div><div class="buttons">\(button("按我的情况看", .secondary))\(isAnswered ? linkButton("重新选", to: "/matters/\(guide.address)") : .empty)</div></form>\(HTML.when(isAnswered, "<p class='saved-note'>\(icon(.check))下面的材料和收费已经按您的情况列出</p>\(explained)"))</section>
             """
+    }
+
+    /// Answer by answer: what follows from it, and what does not change.
+    private var explained: HTML {
+        let rows = zip(guide.situations, chosen).compactMap { situation, index -> HTML? in
+            guard let index, situation.options.indices.contains(index) else { return nil }
+            let option = situation.options[index]
+            var follows: [String] = []
+            if !option.add.isEmpty { follows.append("要交：\(option.add.joined(separator: "、"))") }
+            if !option.remove.isEmpty { follows.append("不用交：\(option.remove.joined(separator: "、"))") }
+            if guide.isCharged, !option.fees.isEmpty { follows.append("收费：\(option.fees.joined(separator: "、"))") }
+            if let note = option.note { follows.append(note) }
+            if follows.isEmpty { follows = ["材料和收费不因此变化"] }
+            return
+                "<div><dt>\(situation.question)</dt><dd><b>\(option.text)</b><br>\(paragraphs(follows.joined(separator: "\n")))</dd></div>"
+        }
+        return "<dl class='answers findings'>\(rows)</dl>"
     }
 
     private var steps: HTML {
