@@ -67,8 +67,8 @@ import Testing
 
     @Test(arguments: TestPlace.all)
     func `never gives more places than there are, however many come at one moment`(place: TestPlace) async throws {
-        try await place.withURL { url in
-            let node = try Node(url)
+        try await place.withURL { url, own in
+            let node = try Node(url, lockKey: own)
             let id = try Self.activity(node, seats: 7)
             try await node.visit { first in
                 let browsers = [first] + (1..<30).map { _ in Browser(client: first.client) }

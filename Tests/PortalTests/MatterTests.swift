@@ -52,8 +52,8 @@ import Testing
     ]
 
     /// A node on which all nine can be filed.
-    static func node(_ url: String = "sqlite::memory:", messages: (any MessageGateway)? = nil) throws -> Node {
-        let node = try Node(url, messages: messages)
+    static func node(_ url: String = "sqlite::memory:", messages: (any MessageGateway)? = nil, lockKey: Int64? = nil) throws -> Node {
+        let node = try Node(url, messages: messages, lockKey: lockKey)
         try node.institution("LA", "450103-LA01", "青秀区法律援助中心")
         try node.institution("32", "450103-NO01", "青秀区公证处")
         try node.institution("31", "450103-LF01", "甲律师事务所")
@@ -259,8 +259,8 @@ import Testing
 
     @Test(arguments: TestPlace.all)
     func `of a hundred who want the same time, one gets it; the others are told and keep what they typed`(place: TestPlace) async throws {
-        try await place.withURL { url in
-            let node = try Self.node(url)
+        try await place.withURL { url, own in
+            let node = try Self.node(url, lockKey: own)
             try await hundred(on: node)
             node.kernel.database.close()
         }

@@ -40,13 +40,16 @@ final class Node: Sendable {
     /// - Parameter url: a database that other nodes of the test have open, too.
     init(
         _ url: String = "sqlite::memory:", master: [UInt8] = SecretBox.freshMaster(), isDemonstration: Bool = true,
-        messages: (any MessageGateway)? = nil
+        messages: (any MessageGateway)? = nil, lockKey: Int64? = nil
     ) throws {
         self.messages = messages
         struct Missing: Error {}
         guard let catalogue = Self.catalogue else { throw Missing() }
         let clock = Clock("2026-03-02T09:00")
-        let database = try Database.open(url)
+        var configuration = Database.Configuration()
+        // Databases of several tests in one PostgreSQL wait for nobody else's batches.
+        if let lockKey { configuration.lockKey = lockKey }
+        let database = try Database.open(url, configuration: configuration)
         kernel = try Kernel(
             database: database, catalogue: catalogue,
             calendar: WorkCalendar(arrangement: Self.arrangement("holidays"), regional: Self.arrangement("guangxi")),

@@ -11,15 +11,15 @@ enum TestPlace: String, CaseIterable, Sendable, CustomTestStringConvertible {
     static let all: [TestPlace] = postgresURL == nil ? [.sqlite] : allCases
     static let postgresURL = ProcessInfo.processInfo.environment["BAGUI_TEST_POSTGRES"]
 
-    /// Runs `body` with the URL of a fresh, empty database.
-    func withURL(_ body: (String) async throws -> Void) async throws {
-        let own = UUID().uuidString.lowercased().replacing("-", with: "")
+    /// Runs `body` with the URL of a fresh, empty database and a lock key nobody else uses.
+    func withURL(_ body: (String, Int64) async throws -> Void) async throws {
+        let own = Int64.random(in: 1...Int64.max)
         switch self {
         case .sqlite:
             let folder = FileManager.default.temporaryDirectory.appendingPathComponent("portal-test-\(own)")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             defer { try? FileManager.default.removeItem(at: folder) }
-            try await body("sqlite:" + folder.appendingPathComponent("test.sqlite").path)
+            try await body("sqlite:" + folder.appendingPathComponent("test.sqlite").path, own)
         case .postgresql:
             let url = try #require(Self.postgresURL)
             let schema = "c\(own)"
@@ -27,7 +27,7 @@ enum TestPlace: String, CaseIterable, Sendable, CustomTestStringConvertible {
             defer { main.close() }
             try main.alter { try $0.execute("CREATE SCHEMA \(identifier: schema)") }
             defer { try? main.alter { try $0.execute("DROP SCHEMA \(identifier: schema) CASCADE") } }
-            try await body(url + (url.contains("?") ? "&" : "?") + "options=-csearch_path%3D\(schema)")
+            try await body(url + (url.contains("?") ? "&" : "?") + "options=-csearch_path%3D\(schema)", own)
         }
     }
 }

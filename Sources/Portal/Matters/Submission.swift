@@ -85,8 +85,12 @@ struct Submission: Sendable {
         let slot = filing.questions.first { if case .slot = $0.kind { true } else { false } }
         let concerned = question ?? (refusal.message.contains("号源") || refusal.message.contains("约满") ? slot : nil)
         let words = refusal.source.map { "\(refusal.message)（依据：\($0)）" } ?? refusal.message
+        // What has been filed already is followed, not filed again.
+        let isThere = refusal.rule == "online-handling-submit"
         let way =
-            concerned.map { linkButton("去修改：\($0.title)", to: StartPages.start(filing.matter, $0.id) + "?change=1", .primary) } ?? .empty
+            isThere
+            ? linkButton("看我的办件", to: "/me/matters", .primary)
+            : concerned.map { linkButton("去修改：\($0.title)", to: StartPages.start(filing.matter, $0.id) + "?change=1", .primary) } ?? .empty
         let status: HTTPResponse.Status = refusal.reason == .invalid ? .unprocessableContent : .conflict
         return try check.answer(
             visit, errors: [FormError(words)],

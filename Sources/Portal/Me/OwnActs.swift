@@ -90,6 +90,30 @@ struct OwnActs {
         "requester", "account", "guardian", "handler", "principal", "principal_user", "ward_account", "guardian_user", "handler_user",
     ]
 
+    /// Where a definition takes much, and of a citizen only this is asked.
+    private static let asked: [String: [QuestionPart]] = [
+        "citizen-account/agency.grant": [
+            QuestionPart("agent.name", "受托人姓名"),
+            QuestionPart("agent_user", "受托人的用户编号", help: "对方登录后，在“我的—家人和代理”里可以看到"),
+            QuestionPart("agent_kind", "对方是您的什么人"),
+            QuestionPart("scope", "哪些事可以替您办（可多选）"),
+            QuestionPart(
+                "power", "权限", explained: ["general": "替您提交、补材料、收通知", "special": "还可以承认、放弃、变更请求，和解等，要写明"]),
+            QuestionPart("special_matters", "特别授权的内容", help: "只有特别授权才填", isOptional: true),
+            QuestionPart("to", "到哪一天为止"),
+            QuestionPart("file", "授权委托书（您签名的）"),
+            QuestionPart("firm_letter", "律师事务所函", help: "受托人是律师的必须交", isOptional: true),
+        ],
+        "citizen-account/guardianship.claim": [
+            QuestionPart("ward.name", "被监护人姓名"),
+            QuestionPart("ward.birth_date", "被监护人出生日期", isOptional: true),
+            QuestionPart("adult_ward", "被监护人是成年人", isOptional: true),
+            QuestionPart("relation", "您是他的什么人"),
+            QuestionPart("proof", "证明", help: "户口簿、出生医学证明、判决书等；到窗口核对原件后生效", parts: [QuestionPart("file", "文件")]),
+            QuestionPart("to", "监护到哪一天为止", help: "未成年人最晚到满十八周岁"),
+        ],
+    ]
+
     func form() throws -> Response {
         let place = try place()
         var form = try record(place)
@@ -120,9 +144,18 @@ struct OwnActs {
     }
 
     private func page(_ place: Place, _ form: RecordForm, refusal: Refusal?, key: String) throws -> Response {
-        let html = form.html(
-            to: place.address, csrf: visit.csrf, key: key, refusal: refusal, cancelAddress: place.back,
-            keepAs: "me.\(place.definition.type).\(place.action.id)")
+        let html =
+            Self.asked["\(place.definition.type).\(place.action.id)"].map { parts in
+                Form(
+                    to: place.address, csrf: visit.csrf, key: key, errors: form.errors(refusal),
+                    keepAs: "me.\(place.definition.type).\(place.action.id)", hasFiles: true,
+                    fields: parts.compactMap { form.question($0) },
+                    buttons: "\(button(place.action.label, .primary))\(linkButton("取消", to: place.back))"
+                ).html
+            }
+            ?? form.html(
+                to: place.address, csrf: visit.csrf, key: key, refusal: refusal, cancelAddress: place.back,
+                keepAs: "me.\(place.definition.type).\(place.action.id)")
         return try visit.page(
             place.action.label, shell: .portal, status: refusal == nil ? .ok : .unprocessableContent,
             scripts: ["/js/upload.js?v=\(visit.site.settings.assetVersion)"],

@@ -96,6 +96,7 @@ struct OwnMatterView: Sendable {
         if [Followed.application, Followed.appointment, Followed.order].contains(file.frame.view.type) {
             more.append(linkButton("投诉", to: "\(address)/do/frame/complain", .quiet))
         }
+        guard !buttons.isEmpty || !more.isEmpty else { return .empty }
         return "<section><h2>您可以</h2><div class='buttons'>\(buttons)\(more)</div></section>"
     }
 

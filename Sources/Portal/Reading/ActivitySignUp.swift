@@ -36,9 +36,8 @@ struct ActivitySignUp: Sendable {
 
     func html(_ refusal: Refusal? = nil, _ submitted: SubmittedForm? = nil) throws -> HTML {
         let own = try own()
-        let facts: HTML = """
-            <dl class='key-facts'><div><dt>什么时候</dt><dd>\(startsAt?.chinese ?? "")</dd></div><div><dt>还有名额</dt><dd>\(isOver ? "已经开始" : left == 0 ? "已报满" : "\(left)个，共\(item.int("seats") ?? 0)个")</dd></div></dl>
-            """
+        let places = isOver ? "已经开始" : left == 0 ? "已报满" : "\(left)个，共\(item.int("seats") ?? 0)个"
+        let facts = factList([("什么时候", "\(startsAt?.chinese ?? "")"), ("还有名额", "\(places)")])
         return "<section class='activity'><h2>报名</h2>\(facts)\(try way(own, refusal, submitted))</section>"
     }
 

@@ -17,6 +17,11 @@ extension RecordForm {
         } else {
             drawn = control(field, name: field.id, node: submitted?.tree[field.id], value: .null, path: field.id)
         }
+        if let choices = offered[field.id] {
+            let isList = if case .list = field.type { true } else { false }
+            drawn.values = submitted?.tree[field.id]?.values ?? []
+            drawn.control = .choice(choices, isList ? .checkBoxes : .radios)
+        }
         return put(drawn, part)
     }
 
