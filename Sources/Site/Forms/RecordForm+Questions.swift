@@ -21,6 +21,8 @@ extension RecordForm {
             let isList = if case .list = field.type { true } else { false }
             drawn.values = submitted?.tree[field.id]?.values ?? []
             drawn.control = .choice(choices, isList ? .checkBoxes : .radios)
+            // How one would type them is no help to whoever ticks them.
+            drawn.help = nil
         }
         return put(drawn, part)
     }

@@ -76,6 +76,7 @@ public struct RecordForm: Sendable {
                 let isList = if case .list = field.type { true } else { false }
                 drawn.values = tree?[field.id]?.values ?? []
                 drawn.control = .choice(choices, isList ? .checkBoxes : .radios)
+                drawn.help = nil
             }
             if isFirst(field) { needed.append(drawn) } else { others.append(drawn) }
         }
