@@ -54,13 +54,41 @@ async function draw(box) {
   const points = places.map((place, index) => {
     const [longitude, latitude] = place.dataset.position.split(",").map(Number);
     const link = place.querySelector(".place-name a");
-    const label = document.createElement("a");
-    Object.assign(label, { href: link.href, textContent: link.textContent });
-    const icon = L.divIcon({ className: "map-point", html: `<span>${index + 1}</span>`, iconSize: [28, 28] });
-    L.marker([latitude, longitude], { icon, title: link.textContent, alt: link.textContent }).bindPopup(label).addTo(map);
-    return [latitude, longitude];
+    return { number: index + 1, position: L.latLng(latitude, longitude), address: link.href, name: link.textContent };
   });
-  map.fitBounds(points, { padding: [30, 30], maxZoom: 14 });
+  map.fitBounds(points.map((point) => point.position), { padding: [30, 30], maxZoom: 14 });
+  const marks = L.layerGroup().addTo(map);
+  const mark = () => {
+    marks.clearLayers();
+    neighbours(points, (point) => map.latLngToLayerPoint(point.position)).forEach((own) => marks.addLayer(marker(L, own)));
+  };
+  mark();
+  map.on("zoomend", mark);
+}
+
+// Points that a finger could not tell apart, together: no mark lies on another.
+const apart = 36;
+function neighbours(points, place) {
+  const groups = [];
+  for (const point of points) {
+    const at = place(point);
+    const near = groups.find((group) => group.at.distanceTo(at) < apart);
+    if (near) near.points.push(point); else groups.push({ at, points: [point] });
+  }
+  return groups.map((group) => group.points);
+}
+
+function marker(L, points) {
+  const names = points.map((point) => point.name).join("、");
+  const list = document.createElement("ul");
+  for (const point of points) {
+    const label = Object.assign(document.createElement("a"), { href: point.address, textContent: point.name });
+    list.append(document.createElement("li"));
+    list.lastChild.append(label);
+  }
+  const html = `<span>${points.length > 1 ? `${points.length}处` : points[0].number}</span>`;
+  const icon = L.divIcon({ className: "map-point", html, iconSize: [30, 30] });
+  return L.marker(points[0].position, { icon, title: names, alt: names }).bindPopup(list);
 }
 
 const box = document.querySelector("[data-map]");

@@ -118,7 +118,7 @@ public final class Administration: Sendable {
         routes.get("") { try SecurityOverview(console: $0).answer() }
         routes.get("roles") { try RolePages(console: $0).list() }
         routes.get("roles/:role") { try RolePages(console: $0).role() }
-        routes.get("records/:system/:record") { try RolePages(console: $0).record() }
+        routes.get("roles/records/:system/:record") { try RolePages(console: $0).record() }
         routes.get("grants") { try GrantPages(console: $0).list() }
         routes.get("parameters") { try ParameterPages(console: $0).list() }
         routes.get("parameters/:system/:id") { try ParameterPages(console: $0).parameter() }

@@ -2,16 +2,24 @@ import Casework
 
 /// Figures as people read them.
 public enum FigureText {
-    /// `98.5%`, `1,204`, `36.2分钟`; `—` where there is nothing to divide by.
+    /// `98.5%`, `1,204`, `36.2分钟`, `23小时14分`; `—` where there is nothing to divide by.
     public static func text(_ figure: Figure, of table: FigureTable) -> String {
         guard let value = figure.value else { return "—" }
         switch table.kind {
         case .ratio: return decimal(value * 100, places: 1) + "%"
         case .count: return grouped(figure.rows) + (table.unit ?? "")
         case .mean, .sum:
+            if table.unit == "分钟", let spent = duration(minutes: value) { return spent }
             let whole = Int64(exactly: value)
             return (whole.map(grouped) ?? decimal(value, places: table.unit == "元" ? 2 : 1)) + (table.unit ?? "")
         }
+    }
+
+    /// Minutes from an hour on, as people tell a span: `23小时14分`, to the nearest minute; nil for less, and for what no clock counts.
+    public static func duration(minutes: Double) -> String? {
+        guard minutes >= 60, minutes < 1e12 else { return nil }
+        let whole = Int64(minutes.rounded())
+        return "\(grouped(whole / 60))小时" + (whole % 60 == 0 ? "" : "\(whole % 60)分")
     }
 
     /// A table in columns for a terminal: headings, a line for each figure, the total.

@@ -106,12 +106,17 @@ struct Columns {
         case "updated_at": return "\(Self.short(view.updatedAt))"
         default:
             let text = text(id, view)
-            return text.count > Self.clipped ? "<span class='clip' title='\(text)'>\(text)</span>" : "\(text)"
+            if text.count > Self.clipped { return "<span class='clip' title='\(text)'>\(text)</span>" }
+            // Names and numbers are read at a glance only when they stand on one line.
+            return (3...Self.kept).contains(text.count) ? "<span class='keep'>\(text)</span>" : "\(text)"
         }
     }
 
     /// Characters above which a cell takes two lines at most, and room enough for them.
     private static let clipped = 16
+
+    /// Characters up to which a cell does not break.
+    private static let kept = 11
 
     /// As plain text, for exports too.
     func text(_ id: String, _ view: RecordView) -> String {

@@ -75,7 +75,7 @@ struct ImportDesk {
                 FormField(
                     "file", "文件",
                     .file(FileRules(accepted: [".csv", ".xlsx", ".jsonl"], acceptedWords: "CSV、XLSX、JSON 行", maxBytes: ImportPages.limit)),
-                    help: "第一行是列名，写字段的名称或标识。先检查，不写入；确认后才导入。", isRequired: true),
+                    help: "第一行是列名，写字段的名称或标识。先检查，不写入；确认后才导入", isRequired: true),
             ], buttons: button("上传并核对列", .primary, icon: .upload))
         return try visit.page("导入", body: "\(pageHead("导入"))\(form)")
     }

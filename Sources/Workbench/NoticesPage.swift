@@ -26,9 +26,15 @@ struct NoticesPage {
                 default: ("通知", .neutral)
                 }
             return
-                "<li class='notice-row\(raw: item.readAt == nil ? " unread" : "")'>\(badge(label, tone))<div>\(text)</div><time datetime='\(item.at)'>\(visit.now.day == item.at.day ? String(item.at.clockTime.prefix(5)) : item.at.day.chineseMonthDay)</time></li>"
+                "<li class='notice-row\(raw: item.readAt == nil ? " unread" : "")'>\(badge(label, tone))<div>\(text)</div><time datetime='\(item.at)'>\(when(item.at, visit.now))</time></li>"
         }
         return "<ul class='notice-list plain-list'>\(rows)</ul>"
+    }
+
+    /// Today by the clock, this year by the day, before that with the year.
+    private static func when(_ moment: Moment, _ now: Moment) -> String {
+        if moment.day == now.day { return String(moment.clockTime.prefix(5)) }
+        return moment.day.year == now.day.year ? moment.day.chineseMonthDay : moment.day.chineseDate
     }
 
     func answer() throws -> Response {

@@ -3,6 +3,7 @@ import Definitions
 import Expressions
 import HTML
 import Hummingbird
+import Indicators
 import Site
 import WorkCalendar
 
@@ -124,8 +125,13 @@ struct RecordPage {
         if let named = open.first(where: { action in tasks.contains { $0.task == action.label } }) { return named }
         return open.first { action in
             !action.isSensitive && action.confirm == nil
-                && action.to.states.contains { $0 != view.state && !Columns.givenUp.contains($0) && $0 != "returned" }
+                && action.to.states.contains { $0 != view.state && leadsOn($0) }
         }
+    }
+
+    /// Not given up, not sent back, not standing still until somebody answers.
+    private func leadsOn(_ state: String) -> Bool {
+        !Columns.givenUp.contains(state) && state != "returned" && place.definition.state(state)?.suspendsClocks != true
     }
 
     /// One filled button, the rest beside it, the rare ones behind 更多; beneath them what is his to do, but not yet or no longer, with the reason.
@@ -203,8 +209,13 @@ struct RecordPage {
             value = isWide ? "<div class='prose'>\(html)</div>" : html
         }
         let unit: HTML? = field.definition.unit.map { " \($0)" }
+        // Nobody reads 946 minutes.
+        let span: HTML? =
+            if field.definition.unit == "分钟", case .int(let minutes) = field.value {
+                FigureText.duration(minutes: Double(minutes)).map { "\($0)" }
+            } else { nil }
         return FieldEntry(
-            field.definition.label, "\(value)\(unit)", isWide: isWide, editAddress: edit,
+            field.definition.label, span ?? "\(value)\(unit)", isWide: isWide, editAddress: edit,
             explanation: [field.definition.help, field.definition.purpose.map { "用途：\($0)" }].compactMap { $0 }.joined(separator: "。")
                 .nilIfEmpty)
     }

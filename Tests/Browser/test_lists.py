@@ -101,3 +101,21 @@ def test_lists_on_a_phone(visitor):
     visitor.at_width(390).enter_as("programme_manager", "450000").open(TASKS)
     assert visitor.driver.execute_script("return document.documentElement.scrollWidth") <= 390
     assert visitor.axe() == []
+
+
+def test_on_a_phone_the_list_comes_before_its_conditions(visitor):
+    visitor.enter_as("programme_manager", "450000").at_width(390, 844).open(f"{TASKS}?f.state=accepted&sort=due_date")
+
+    def shown():
+        return [field for field in visitor.all(".filters > .field") if field.is_displayed()]
+
+    every = len(visitor.all(".filters > .field"))
+    assert len(shown()) == 2 < every
+    visitor.good()
+    before = visitor.text()
+    visitor.click("更多条件")
+    visitor.until(lambda: len(shown()) == every, "the other conditions do not appear").good()
+    visitor.click("更多条件")
+    # What is chosen out of sight goes along.
+    visitor.click("筛选").until(lambda: visitor.all(".chip"), "the condition is lost")
+    assert visitor.text().count("已验收") == before.count("已验收")

@@ -1,5 +1,5 @@
 """What every kind of page consists of, compared with the text kept under snapshots/. A change that was meant: `pytest Tests/Browser/test_snapshots.py --renew-snapshots`,
-and read the difference before it is committed.
+and read the difference before it is committed. None of them is wider than a phone.
 
 The pages are those of pages.py; the province is made anew for this file, so that no other journey's records stand in it."""
 
@@ -41,17 +41,20 @@ def test_each_kept_structure_is_of_a_page_there_is():
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.name not in PASSING], ids=lambda kind: kind.name)
 def test_it_is_built_as_before(kind, fresh, looker, request):
+    if kind.of_law:
+        request.getfixturevalue("texts")
+    if getattr(looker, "who", None) != (kind.role, kind.at):
+        kind.enter(looker)
+        looker.who = (kind.role, kind.at)
     try:
-        address = kind.address(fresh)
+        kind.open(looker, fresh)
     except LookupError as nothing:
         # The demonstration has no such record at its first moment; then its page cannot be looked at.
         pytest.fail(f"{kind.name}: {nothing}")
-    if getattr(looker, "who", None) != (kind.role, kind.at):
-        looker.driver.delete_all_cookies()
-        if kind.role:
-            looker.enter_as(kind.role, kind.at)
-        looker.who = (kind.role, kind.at)
-    looker.open(address)
+    address = looker.driver.current_url.removeprefix(fresh.url)
+    looker.at_width(390, 844)
+    assert not looker.overflows(), f"{kind.name} ({address}) is wider than a phone"
+    looker.at_width(1440)
     found, path = structure(looker), FOLDER / f"{kind.name}.txt"
     if request.config.getoption("--renew-snapshots"):
         FOLDER.mkdir(exist_ok=True)

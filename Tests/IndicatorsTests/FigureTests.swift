@@ -205,4 +205,9 @@ import WorkCalendar
             }
         }
     }
+
+    @Test(arguments: [(59.4, nil), (60, "1小时"), (1394.1, "23小时14分"), (119.6, "2小时"), (120_000, "2,000小时"), (.infinity, nil), (.nan, nil)])
+    func `minutes from an hour on read as hours and minutes`(minutes: Double, text: String?) {
+        #expect(FigureText.duration(minutes: minutes) == text)
+    }
 }

@@ -43,7 +43,7 @@ struct JournalPages {
             ? "<p>系统管理员、安全管理员的全部操作，以及对账号、授权、机构和节点的全部改动。</p>" : "<p>业务记录只列变动了哪些字段，不显示内容；加密字段在日志中始终是密文。</p>"
         return try console.page(
             isAdministrators ? "管理员日志" : "操作日志", note: "",
-            "\(note)\(filters(path))\(table)\(pager(previous: nil, next: next, note: "每页\(Self.rows)条"))")
+            "\(note)\(filters(path))\(table)\(next == nil ? .empty : pager(previous: nil, next: next, note: "每页\(Self.rows)条"))")
     }
 
     private func conditions(_ isAdministrators: Bool) -> [SQL] {
@@ -100,7 +100,7 @@ struct JournalPages {
                 "\(object)<br><small><a href='\(url: "\(path)?record=\(QueryValues.encode(id))")'><code>\(id)</code></a></small>",
                 "\(states)",
                 changes(row.text(11) ?? "", type, definition),
-                "<code>\((row.text(12) ?? "").prefix(8))</code>",
+                "<code class='keep'>\((row.text(12) ?? "").prefix(8))</code>",
             ])
     }
 

@@ -57,13 +57,13 @@ struct RolePages {
         let table = DataTable(
             "能看什么、做什么",
             columns: [
-                TableColumn("记录", .identity), TableColumn("可以"), TableColumn("范围"), TableColumn("看不到"), TableColumn("遮蔽"),
+                TableColumn("记录", .identity), TableColumn("可以", .long), TableColumn("范围"), TableColumn("看不到", .long), TableColumn("遮蔽"),
                 TableColumn("条件"),
             ],
             rows: lines.enumerated().map {
                 row(
                     $0.element, id: "\($0.offset)", name: "\($0.element.systemName) · \($0.element.recordName)",
-                    link: "/admin/security/records/\($0.element.type)")
+                    link: "/admin/security/roles/records/\($0.element.type)")
             },
             empty: emptyState("这个角色看不到任何记录", icon: .lock), stacksWhenNarrow: true)
         return try console.page(
@@ -77,7 +77,7 @@ struct RolePages {
         let table = DataTable(
             "谁能看、能做",
             columns: [
-                TableColumn("角色", .identity), TableColumn("可以"), TableColumn("范围"), TableColumn("看不到"), TableColumn("遮蔽"),
+                TableColumn("角色", .identity), TableColumn("可以", .long), TableColumn("范围"), TableColumn("看不到", .long), TableColumn("遮蔽"),
                 TableColumn("条件"),
             ],
             rows: lines.enumerated().map {

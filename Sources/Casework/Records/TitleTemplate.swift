@@ -17,6 +17,8 @@ struct TitleTemplate: Sendable {
     let isPersonal: Bool
     /// Whether a field of it is personal, or kept from anybody by the record's access lines.
     let tellsWhatIsKept: Bool
+    /// What templates put between two fields.
+    private static let joins: Set<String> = [" · ", " ", "，", "—", " — "]
     /// Longest title that is stored, in characters.
     static let longest = 200
 
@@ -57,7 +59,8 @@ struct TitleTemplate: Sendable {
         var text = ""
         for piece in pieces {
             switch piece {
-            case .text(let literal): text += literal
+            // What stands between two fields joins nothing when the first is empty.
+            case .text(let literal): if !text.isEmpty || !Self.joins.contains(literal) { text += literal }
             case .field(let field): text += shown(field)
             case .place(let place): text += worked(place)
             }

@@ -39,7 +39,7 @@ struct HomePages: Sendable {
         let title: String
         switch week.asked {
         case AskedMatters.most...: title = "本周大家问得最多"
-        case 0: title = "常见问题（本周还没有人提问，按条目顺序列出）"
+        case 0: title = "常见问题"
         default: title = "本周大家问得最多的\(week.asked)个，其余为常见问题"
         }
         return AskBox(

@@ -36,7 +36,7 @@ struct DataPage {
         return try visit.page(
             "关于我的信息", shell: .portal,
             body: """
-                \(meHead("关于我的信息"))<p>这里是本站保存的、属于您的全部记录。不对的可以<a href='/me/do/citizen-account/pi_request/new/submit?kind=correct'>要求更正</a>，也可以<a href='/me/do/citizen-account/pi_request/new/submit?kind=delete'>要求删除</a>，十五个工作日内答复。</p><div class='buttons'>\(linkButton("下载全部（压缩包）", to: "/me/data/download?format=zip", .primary, icon: .download))\(linkButton("下载为JSON", to: "/me/data/download?format=json", icon: .download))</div>\(body)
+                \(meHead("关于我的信息"))<p>这里是本站保存的、属于您的全部记录。不对的可以<a href='/me/do/citizen-account/pi_request/new/submit?kind=correct'>要求更正</a>，也可以<a href='/me/do/citizen-account/pi_request/new/submit?kind=delete'>要求删除</a>，十五个工作日内答复。</p><div class='buttons'>\(linkButton("下载全部（压缩包）", to: "/me/data/download?format=zip", .primary, icon: .download))\(linkButton("下载数据文件（JSON）", to: "/me/data/download?format=json", icon: .download))</div>\(body)
                 """)
     }
 

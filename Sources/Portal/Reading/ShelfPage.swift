@@ -62,9 +62,10 @@ struct ShelfPage {
     }
 
     private func row(_ item: Published) -> HTML {
-        let facts = [item.kindLabel, item.formLabel, item.issuer, item.day?.chineseDate ?? ""].filter { !$0.isEmpty }
+        let facts = [item.kindLabel, item.formLabel, item.issuer].filter { !$0.isEmpty }.joined(separator: " · ")
+        let day: HTML? = item.day.map { "\(facts.isEmpty ? "" : " · ")<time datetime='\($0.description)'>\($0.chineseDate)</time>" }
         return """
-            <li><p class='shelf-title'><a href='\(url: "\(path)/\(item.id)")'>\(item.title)</a>\(item.isOnTop ? badge("置顶", .active) : .empty)\(item.mark.map { badge($0.label, $0.tone) } ?? .empty)</p>\(item.summary.flatMap { $0.isEmpty ? nil : "<p>\($0)</p>" as HTML })<p class='shelf-facts'>\(facts.joined(separator: " · "))</p></li>
+            <li><p class='shelf-title'><a href='\(url: "\(path)/\(item.id)")'>\(item.title)</a>\(item.isOnTop ? badge("置顶", .active) : .empty)\(item.mark.map { badge($0.label, $0.tone) } ?? .empty)</p>\(item.summary.flatMap { $0.isEmpty ? nil : "<p>\($0)</p>" as HTML })<p class='shelf-facts'>\(facts)\(day)</p></li>
             """
     }
 }

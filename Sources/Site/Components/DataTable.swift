@@ -7,6 +7,8 @@ public struct TableColumn: Sendable {
         /// The first: names the record and opens it.
         case identity
         case text
+        /// A sentence or an enumeration: takes the room that the others leave.
+        case long
         /// At the right, tabular figures.
         case number
         /// Date or moment, ISO, tabular figures.
@@ -181,11 +183,12 @@ public struct TableRowFrame: Sendable {
     }
 }
 
-/// A small table of facts within a page: heads and rows, no selection.
+/// A small table of facts within a page: heads and rows, no selection. With three columns or more each row becomes a card on a narrow screen.
 public func plainTable(_ caption: String, heads: [String], rows: [[HTML]], numbers: Set<Int> = []) -> HTML {
-    """
-    <div class="table-scroll" role="region" aria-label="\(caption)" tabindex="0"><table class="plain-table"><caption>\(caption)</caption><thead><tr>\(heads.enumerated().html { "<th scope='col'\(attribute: "class", numbers.contains($0.offset) ? "c-number" : nil)>\($0.element)</th>" })</tr></thead><tbody>\(rows.html { row in
-        "<tr>\(row.enumerated().html { "<td\(attribute: "class", numbers.contains($0.offset) ? "c-number" : nil)>\($0.element)</td>" })</tr>"
+    let stacks = heads.count > 2
+    return """
+        <div class="table-scroll" role="region" aria-label="\(caption)" tabindex="0"><table class="plain-table\(raw: stacks ? " stacks" : "")"><caption>\(caption)</caption><thead><tr>\(heads.enumerated().html { "<th scope='col'\(attribute: "class", numbers.contains($0.offset) ? "c-number" : nil)>\($0.element)</th>" })</tr></thead><tbody>\(rows.html { row in
+        "<tr>\(row.enumerated().html { "<td\(attribute: "class", numbers.contains($0.offset) ? "c-number" : nil)\(attribute: "data-label", stacks && $0.offset < heads.count ? heads[$0.offset] : nil)>\($0.element)</td>" })</tr>"
     })</tbody></table></div>
-    """
+        """
 }

@@ -43,17 +43,27 @@ public struct FilterBar: Component {
         self.verb = verb
     }
 
+    /// On a narrow screen a list comes before the conditions that it could have; a form that reckons keeps all its fields.
+    private var folds: Bool { verb == nil && controls.count > Self.shownWhenNarrow }
+
+    /// As many as the style sheet leaves in sight on a narrow screen.
+    private static let shownWhenNarrow = 2
+
     public var html: HTML {
         let words = ComponentWords.current
         return """
-            <div class="filter-bar"><form class="filters" action="\(url: address)">\(kept.html { hiddenInput($0.name, $0.value) })\(controls.map { $0.compact.html })\(moreControls)\(verb.map { button($0) } ?? button(words.applyFilters, icon: .filter))</form>\(HTML.when(!tools.isEmpty, "<div class='buttons'>\(tools)</div>"))\(HTML.when(!chips.isEmpty, chipList))</div>
+            <div class="filter-bar"><form class="filters\(raw: folds ? " folds" : "")" action="\(url: address)">\(kept.html { hiddenInput($0.name, $0.value) })\(controls.map { $0.compact.html })\(moreControls)\(verb.map { button($0) } ?? button(words.applyFilters, icon: .filter))</form>\(HTML.when(!tools.isEmpty, "<div class='buttons'>\(tools)</div>"))\(HTML.when(!chips.isEmpty, chipList))</div>
             """
     }
 
     private var moreControls: HTML {
-        guard !more.isEmpty else { return .empty }
+        // On a narrow screen only two conditions stand before the list; where all others have room, this way to them is not shown.
+        guard !more.isEmpty || folds else { return .empty }
+        // What is in force and stands among no chips is not folded away.
+        let isOpen =
+            more.isEmpty && chips.isEmpty && controls.dropFirst(Self.shownWhenNarrow).contains { $0.values.contains { !$0.isEmpty } }
         return
-            "<details class='more-filters'><summary>\(ComponentWords.current.moreFilters)</summary><div>\(more.map { $0.compact.html })</div></details>"
+            "<details class='more-filters\(raw: more.isEmpty ? " narrow" : "")'\(HTML.when(isOpen, " open"))><summary>\(ComponentWords.current.moreFilters)</summary><div>\(more.map { $0.compact.html })</div></details>"
     }
 
     private var chipList: HTML {

@@ -24,9 +24,12 @@ public enum ProblemPage {
         let body: HTML = """
             <div class="problem tone-\(problem.tone.rawValue)" data-problem>\(ActionPanel(problem.title, "<p>\(problem.message)</p>\(problem.advice.map { "<p>\($0)</p>" as HTML })<div class='buttons'>\(actions(visit, problem))</div>"))</div>
             """
-        // An officer keeps his navigation; when the node itself is in trouble, the page needs nothing of it.
-        let keepsShell = visit.visitor.map { !$0.isCitizen } ?? false && problem.status.kind == .clientError
-        let drawn = keepsShell ? try? visit.page(problem.title, shell: .workbench, status: problem.status, body: body) : nil
+        // An officer keeps his navigation, a citizen the hotline and the places to go; when the node itself is in trouble, the page needs nothing of it.
+        let isStaffs =
+            visit.visitor.map { !$0.isCitizen } ?? ["/w", "/admin"].contains { visit.path == $0 || visit.path.hasPrefix($0 + "/") }
+        let shell: PageShell = !isStaffs ? .portal : visit.visitor == nil ? .plain : .workbench
+        let drawn =
+            problem.status.kind == .clientError ? try? visit.page(problem.title, shell: shell, status: problem.status, body: body) : nil
         guard let page = drawn ?? (try? visit.page(problem.title, shell: .plain, status: problem.status, body: body)) else {
             return Response(status: problem.status)
         }
