@@ -14,6 +14,8 @@ REGION, CITY, COUNTY, OFFICE = "450000", "450100", "450103", "450103-S01"
 OTHER_CITY = "450200"
 ORDER = "work-order/work_order"
 APPLICATION = "online-handling/service_application"
+# Without a condition the order is another every day.
+FIND_ONE = "/find?q=%E5%8D%97%E5%AE%81%E5%B8%82%E5%85%AC%E8%AF%81%E5%A4%84"
 # Somebody who signs in with a phone, and has an account of his own thereby.
 PHONE = "phone"
 
@@ -214,8 +216,8 @@ def kinds():
     page("citizens-matter-question", None, "/matters/legal-aid/start", walk=begin)
     page("citizens-sign-in-code", None, "/enter/phone", walk=ask_for_code)
     for name, list_, pattern, then in [
-        ("find-entry", "/find", r"/find/[0-9a-z]{26}", ""), ("find-person", "/find?kind=person", r"/find/[0-9a-z]{26}", ""),
-        ("find-correct", "/find", r"/find/[0-9a-z]{26}", "/correct"), ("notice", "/notices", r"/notices/[0-9a-z]{26}", ""),
+        ("find-entry", FIND_ONE, r"/find/[0-9a-z]{26}", ""), ("find-person", "/find?kind=person", r"/find/[0-9a-z]{26}", ""),
+        ("find-correct", FIND_ONE, r"/find/[0-9a-z]{26}", "/correct"), ("notice", "/notices", r"/notices/[0-9a-z]{26}", ""),
         ("lesson", "/learn", r"/learn/[0-9a-z]{26}", ""), ("case", "/cases", r"/cases/[0-9a-z]{26}", ""),
     ]:
         page(f"citizens-{name}", None, lambda server, list_=list_, pattern=pattern, then=then: linked(server, list_, pattern) + then)

@@ -111,11 +111,12 @@ def test_on_a_phone_the_list_comes_before_its_conditions(visitor):
 
     every = len(visitor.all(".filters > .field"))
     assert len(shown()) == 2 < every
-    visitor.good()
+    assert visitor.axe() == [] and not visitor.overflows()
     before = visitor.text()
     visitor.click("更多条件")
-    visitor.until(lambda: len(shown()) == every, "the other conditions do not appear").good()
-    visitor.click("更多条件")
+    visitor.until(lambda: len(shown()) == every, "the other conditions do not appear")
+    assert visitor.axe() == [] and not visitor.overflows()
+    visitor.click("更多条件").until(lambda: len(shown()) == 2, "the other conditions stay")
     # What is chosen out of sight goes along.
     visitor.click("筛选").until(lambda: visitor.all(".chip"), "the condition is lost")
     assert visitor.text().count("已验收") == before.count("已验收")

@@ -188,7 +188,7 @@ public func plainTable(_ caption: String, heads: [String], rows: [[HTML]], numbe
     let stacks = heads.count > 2
     return """
         <div class="table-scroll" role="region" aria-label="\(caption)" tabindex="0"><table class="plain-table\(raw: stacks ? " stacks" : "")"><caption>\(caption)</caption><thead><tr>\(heads.enumerated().html { "<th scope='col'\(attribute: "class", numbers.contains($0.offset) ? "c-number" : nil)>\($0.element)</th>" })</tr></thead><tbody>\(rows.html { row in
-        "<tr>\(row.enumerated().html { "<td\(attribute: "class", numbers.contains($0.offset) ? "c-number" : nil)\(attribute: "data-label", stacks && $0.offset < heads.count ? heads[$0.offset] : nil)>\($0.element)</td>" })</tr>"
-    })</tbody></table></div>
+            "<tr>\(row.enumerated().html { "<td\(attribute: "class", numbers.contains($0.offset) ? "c-number" : nil)\(attribute: "data-label", stacks && $0.offset < heads.count ? heads[$0.offset] : nil)>\($0.element)</td>" })</tr>"
+        })</tbody></table></div>
         """
 }

@@ -48,7 +48,8 @@ import Testing
                 batch: BatchBar(address: evil, csrf: evil, actions: [(evil, evil)]), stacksWhenNarrow: true
             ).html
         ),
-        ("plainTable", plainTable(evil, heads: [evil, evil, evil], rows: [["\(evil)", "\(evil)", "\(evil)"]])), ("pager", pager(previous: evil, next: evil, note: evil)),
+        ("plainTable", plainTable(evil, heads: [evil, evil, evil], rows: [["\(evil)", "\(evil)", "\(evil)"]])),
+        ("pager", pager(previous: evil, next: evil, note: evil)),
         (
             "FilterBar",
             FilterBar(
