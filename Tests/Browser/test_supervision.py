@@ -17,8 +17,8 @@ def test_several_are_urged_at_once_and_none_twice(visitor, server):
     visitor.enter_as("supervisor", CITY).open("/w/boards/supervision").good()
     visitor.open(f"/w/{ORDER}?view=pool&sort=-created_at").good()
     select(visitor, [order["order_no"] for order in orders])
-    visitor.sees("已选2").click("催办").good()
-    visitor.sees("将要办理").put(text="请今天内受理并反馈。")
+    visitor.sees("已选2").click("催办").sees("将要办理").good()
+    visitor.put(text="请今天内受理并反馈。")
     visitor.send("催办2件").sees("已催办2件").good()
     # The same two again: the span has not passed, and the page says so for each.
     select(visitor, [order["order_no"] for order in orders])
