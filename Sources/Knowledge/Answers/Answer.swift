@@ -67,6 +67,10 @@ public struct Answer: Sendable, Hashable, Codable {
     /// A time limit not to miss.
     public var deadlineHint: String?
     public var clarification: Clarification?
+    /// The place whose entries were looked at, a code of the divisions; nil: the person has not said where.
+    public var place: String?
+    /// It asks back where, because that is what the answer depends on.
+    public var asksPlace: Bool?
     /// What to start next.
     public var matter: Matter?
     /// Set: a person takes over, or, beside an answer, is offered.

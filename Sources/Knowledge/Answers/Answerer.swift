@@ -11,6 +11,7 @@ public struct Answerer: Sendable {
     private let weights: Weights
     private let vocabulary: LayVocabulary
     private let pinyin: PinyinIndex
+    private let places: Places
     private var fingerprint: UInt64 = 0
     /// Below it the robot does not answer: 0.6 by the specification.
     public var threshold = 0.6
@@ -23,7 +24,8 @@ public struct Answerer: Sendable {
         rules = folder.rules
         hotlines = folder.hotlines
         weights = folder.weights
-        entries = EntryIndex(vocabulary: folder.vocabulary, entries: folder.entries)
+        places = folder.places
+        entries = EntryIndex(vocabulary: folder.vocabulary, entries: folder.entries, ranking: folder.weights.entryRanking)
         pinyin = PinyinIndex(words: folder.vocabulary.expressions)
         for entry in folder.entries { fingerprint ^= Self.mark(entry) }
         if let index { use(index) }
@@ -138,7 +140,10 @@ public struct Answerer: Sendable {
         if isChildInDanger, let line = hotlines["12355"], !answer.hotlines.contains(line) { answer.hotlines.append(line) }
         if let trigger = rule.trigger { answer.handOver = HandOver(trigger: isChildInDanger ? .minor : trigger) }
         // After the numbers, what the law gives: with its sources, if the entry is sure.
-        if conduct == .emergency, let match = entries.search(normal, limit: 1, on: day).first, confidence(of: [match]) >= threshold {
+        if conduct == .emergency,
+            case let matches = entries.search(normal, limit: 5, on: day), let match = matches.first,
+            confidence(of: matches, question: normal) >= threshold
+        {
             let grounds = ground(match.entry.lawRefs, day)
             if grounds.blocked == nil {
                 answer.text.append(match.entry.answerShort)
@@ -184,19 +189,51 @@ public struct Answerer: Sendable {
 
     // MARK: Looking up
 
+    /// What people say when their place is none of those offered.
+    static let elsewhere = "其他地方"
+    /// A city's entry goes before the region's when its score is at least this share of the best one's.
+    private static let nearlyAsGood: Float = 0.85
+
     private func looked(_ normal: NormalText, _ question: String, _ facts: Facts, _ conversation: Conversation, _ day: CivilDay) -> Answer {
         if ["都不是", "以上都不是", "都不对", "不是这些"].contains(normal.compact.string) { return unsure(question, 0, day) }
-        var matches = entries.search(normal, limit: 5, on: day)
-        var sure = confidence(of: matches)
+        let isElsewhere = normal.compact.string == Self.elsewhere
+        // The answer to where: what was asked before is answered for that place.
+        if let waiting = conversation.waitingForPlace, isElsewhere || places.isOnlyPlace(normal) {
+            let place = isElsewhere ? Entry.region : places.place(in: normal)
+            var answer = looked(NormalText(waiting), waiting, Facts(waiting), conversation, place: place, day)
+            answer.maskedQuestion = question
+            return answer
+        }
+        return looked(normal, question, facts, conversation, place: places.place(in: normal) ?? conversation.place, day)
+    }
+
+    private func looked(
+        _ normal: NormalText, _ question: String, _ facts: Facts, _ conversation: Conversation, place: String?, _ day: CivilDay
+    ) -> Answer {
+        var answer = found(normal, question, facts, conversation, place: place, day)
+        answer.place = place
+        return answer
+    }
+
+    private func found(
+        _ normal: NormalText, _ question: String, _ facts: Facts, _ conversation: Conversation, place: String?, _ day: CivilDay
+    ) -> Answer {
+        var matches = matches(of: normal, place: place, day)
+        var sure = confidence(of: matches, question: normal)
         var asked = normal
         // 「那要多久」 after an answer: read it together with what it follows.
         if sure < threshold, normal.hanCount <= 12,
             let before = conversation.turns.last(where: { $0.conduct == .answer || $0.conduct == .clarify })
         {
             let together = NormalText(before.question + "，" + question)
-            let others = entries.search(together, limit: 5, on: day)
-            let otherSure = confidence(of: others)
+            let others = self.matches(of: together, place: place, day)
+            let otherSure = confidence(of: others, question: together)
             if otherSure > sure { (matches, sure, asked) = (others, otherSure, together) }
+        }
+        if place == nil, !conversation.hasAskedPlace, conversation.clarifications < Conversation.mostClarifications,
+            let answer = askingPlace(asked, question, than: sure, day)
+        {
+            return answer
         }
         if sure >= threshold, let match = matches.first { return entryAnswer(match.entry, sure, facts, question, day) }
         if let answer = articleAnswer(asked, facts, question, day), answer.confidence > sure || matches.isEmpty { return answer }
@@ -209,6 +246,41 @@ public struct Answerer: Sendable {
         }
         if let answer = articleAnswer(asked, facts, question, day) { return answer }
         return unsure(question, sure, day)
+    }
+
+    /// The nearest entries for a place: a city's own goes before the region's that it is nearly as like as.
+    private func matches(of question: NormalText, place: String?, _ day: CivilDay) -> [EntryIndex.Match] {
+        let all = entries.search(question, limit: 8, on: day, place: place)
+        guard entries.hasLocal, place != nil, let first = all.first else { return Array(all.prefix(5)) }
+        let near = all.prefix { $0.score >= first.score * Self.nearlyAsGood }
+        // A county's own before its city's.
+        guard
+            let own = near.filter(\.entry.isLocal).max(by: {
+                $0.entry.areaScope.hasSuffix("00") && !$1.entry.areaScope.hasSuffix("00")
+            })
+        else { return Array(all.prefix(5)) }
+        // What it takes the place of is no rival that would make the robot unsure.
+        let rest = all.filter { $0.entry.id != own.entry.id && !(near.contains($0) && $0.entry.lawField == own.entry.lawField) }
+        return Array(([own] + rest).prefix(5))
+    }
+
+    /// Asks where, when cities have entries of their own about what is asked.
+    /// - Parameter sure: how sure the region's entries are.
+    private func askingPlace(_ asked: NormalText, _ question: String, than sure: Double, _ day: CivilDay) -> Answer? {
+        guard entries.hasLocal else { return nil }
+        let all = entries.search(asked, limit: 20, on: day) { _ in true }
+        guard let first = all.first else { return nil }
+        let near = all.filter { $0.entry.isLocal && $0.score >= first.score * Self.nearlyAsGood }
+        let towns = Array(Set(near.map(\.entry.areaScope))).sorted()
+        // As sure as it would have to be to answer: rivals of the same matter do not count.
+        let others = all.filter { !near.contains($0) && $0.entry.lawField != near.first?.entry.lawField }
+        guard let best = near.first, confidence(of: [best] + others, question: asked) >= threshold else { return nil }
+        var answer = blank(.clarify, ["这件事各地的规定不一样。"], question, day)
+        answer.clarification = Answer.Clarification(
+            question: "事情发生在哪里？", options: towns.map { places.label(of: $0) } + [Self.elsewhere])
+        answer.asksPlace = true
+        answer.confidence = max(sure, 0)
+        return answer
     }
 
     private func unsure(_ question: String, _ sure: Double, _ day: CivilDay) -> Answer {
@@ -238,6 +310,7 @@ public struct Answerer: Sendable {
         answer.matter = entry.matter
         answer.confidence = sure
         answer.related = related(to: NormalText(entry.question), day)
+        if entry.isLocal { answer.text.append("以上适用于\(places.label(of: entry.areaScope))。") }
         if entry.risk == .high {
             answer.handOver = HandOver(trigger: .highRisk, urgency: .urgent)
         } else if facts.isNearLimit {
@@ -270,10 +343,19 @@ public struct Answerer: Sendable {
     }
 
     /// How sure it is that the first of these is what was asked.
-    func confidence(of matches: [EntryIndex.Match]) -> Double {
+    func confidence(of matches: [EntryIndex.Match], question: NormalText) -> Double {
         guard let first = matches.first else { return 0 }
-        let second = matches.count > 1 ? EntryIndex.score(matches[1]) : 0
-        return weights.entryConfidence([Double(first.likeness), Double(first.coverage), Double(EntryIndex.score(first) - second)])
+        return weights.entryConfidence(signs(first, lead: first.score - (matches.count > 1 ? matches[1].score : 0), question))
+    }
+
+    /// What confidence is reckoned from.
+    func signs(_ first: EntryIndex.Match, lead: Float, _ question: NormalText) -> [Double] {
+        let familiarity = vocabulary.familiarity(of: question)
+        return [
+            Double(max(0, first.score)).squareRoot(), min(3, Double(lead)), Double(first.likeness), Double(first.coverage),
+            familiarity.share,
+            Double(min(4, familiarity.count)),
+        ]
     }
 
     // MARK: Grounds

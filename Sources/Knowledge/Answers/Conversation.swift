@@ -9,6 +9,8 @@ public struct Conversation: Sendable, Hashable, Codable {
         public var entry: String?
         public var rule: String?
         public var confidence: Double
+        /// It was asked back where; the question waits for the place.
+        public var asksPlace: Bool?
 
         public init(question: String, conduct: Answer.Conduct, entry: String? = nil, rule: String? = nil, confidence: Double = 0) {
             self.question = question
@@ -27,6 +29,9 @@ public struct Conversation: Sendable, Hashable, Codable {
     /// The person is a minor, as far as they said; said once, it holds.
     public internal(set) var isMinor = false
 
+    /// Where the person is, a code of the divisions, as far as they said or chose; the region's code: elsewhere than any city that was offered.
+    public var place: String?
+
     public static let mostClarifications = 2
     public static let mostDissatisfied = 2
 
@@ -34,13 +39,19 @@ public struct Conversation: Sendable, Hashable, Codable {
 
     /// Notes what was answered.
     public mutating func add(_ answer: Answer) {
-        turns.append(
-            Turn(
-                question: answer.maskedQuestion, conduct: answer.conduct, entry: answer.entry, rule: answer.rule,
-                confidence: answer.confidence))
+        var turn = Turn(
+            question: answer.maskedQuestion, conduct: answer.conduct, entry: answer.entry, rule: answer.rule, confidence: answer.confidence)
+        turn.asksPlace = answer.asksPlace
+        turns.append(turn)
+        if let place = answer.place { self.place = place }
         if answer.conduct == .clarify { clarifications += 1 }
         if answer.handOver?.trigger == .minor || Facts(answer.maskedQuestion).isMinor { isMinor = true }
     }
+
+    /// The question that waits for the place, if that is what was asked last.
+    var waitingForPlace: String? { turns.last.flatMap { $0.asksPlace == true ? $0.question : nil } }
+    /// It is asked once.
+    var hasAskedPlace: Bool { turns.contains { $0.asksPlace == true } }
 
     /// 点踩.
     public mutating func thumbsDown() { dissatisfied += 1 }

@@ -33,6 +33,10 @@ public struct Entry: Sendable, Hashable {
     public var validFrom: CivilDay?
     public var validTo: CivilDay?
     public var version: Int
+    /// The division it holds for: the region's code, or a city's, whose entry goes before the region's there.
+    public var areaScope: String
+    /// Code of the whole region.
+    public static let region = "450000"
 
     /// Why a line is no entry; names the field.
     public struct Problem: Error, Sendable, Equatable, CustomStringConvertible {
@@ -86,6 +90,10 @@ public struct Entry: Sendable, Hashable {
         validFrom = try day("valid_from")
         validTo = try day("valid_to")
         version = (json["version"] as? NSNumber)?.intValue ?? 1
+        areaScope = json["area_scope"] as? String ?? Self.region
+        guard areaScope.count == 6, areaScope.allSatisfy({ $0.isASCII && $0.isNumber }) else {
+            throw Problem(description: "字段 area_scope 应为六位区划代码，不是“\(areaScope.prefix(20))”")
+        }
     }
 
     /// One line, the same for the same entry.
@@ -100,8 +108,20 @@ public struct Entry: Sendable, Hashable {
         object["deadline_hint"] = deadlineHint
         object["valid_from"] = validFrom?.description
         object["valid_to"] = validTo?.description
+        if isLocal { object["area_scope"] = areaScope }
         let data = try? JSONSerialization.data(withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
         return data.map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    }
+
+    /// Whether it holds for a part of the region only.
+    public var isLocal: Bool { areaScope != Self.region }
+
+    /// Whether it holds at a place.
+    /// - Parameter place: code of a division; of a county too: what holds for the city holds for it. Nil: unknown, then only what holds everywhere.
+    public func isFor(_ place: String?) -> Bool {
+        guard isLocal else { return true }
+        guard let place else { return false }
+        return place.hasPrefix(areaScope.hasSuffix("00") ? String(areaScope.prefix(4)) : areaScope)
     }
 
     /// Whether it may be shown on that day.

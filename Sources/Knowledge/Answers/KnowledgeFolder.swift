@@ -7,6 +7,8 @@ public struct KnowledgeFolder: Sendable {
     public let hotlines: [String: Answer.Hotline]
     public let weights: Weights
     public let register: LawRegister
+    /// Cities and counties; empty where the folder has no `places.tsv`.
+    public let places: Places
     public let entries: [Entry]
     /// Questions with the conduct expected of the robot (`trials/`); nil where the folder has none.
     public let trials: Trials?
@@ -24,6 +26,7 @@ public struct KnowledgeFolder: Sendable {
         rules = try ConductRules(jsonLines: text("conduct.jsonl"))
         register = try LawRegister(tsv: text("laws.tsv"))
         weights = try Weights(file: path + "/weights.json")
+        places = FileManager.default.fileExists(atPath: path + "/places.tsv") ? try Places(tsv: text("places.tsv")) : .empty
         var hotlines: [String: Answer.Hotline] = [:]
         for (number, line) in try text("hotlines.tsv").split(separator: "\n").enumerated() where !line.hasPrefix("#") {
             let parts = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)

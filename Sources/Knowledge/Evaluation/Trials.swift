@@ -14,10 +14,45 @@ public struct Trials: Sendable {
         public var trigger: String?
     }
 
-    /// A question with the entry that is meant; nil: no entry answers it.
+    /// A question that entries answer, or that none answers.
     public struct Meant: Sendable, Hashable {
         public var question: String
-        public var entry: String?
+        /// Any of these is right; empty: no entry answers it.
+        public var entries: [String]
+        /// Articles that the answer must rest on.
+        public var mustCite: [ArticleReference]
+        /// What must not stand in the answer.
+        public var mustNot: [String]
+        /// Nothing was learned from it: neither weights nor words nor ways of asking.
+        public var isHeldOut: Bool
+
+        public init(question: String, entries: [String], mustCite: [ArticleReference] = [], mustNot: [String] = [], isHeldOut: Bool = false)
+        {
+            self.question = question
+            self.entries = entries
+            self.mustCite = mustCite
+            self.mustNot = mustNot
+            self.isHeldOut = isHeldOut
+        }
+
+        /// Whether a reply answers it: by an entry that is meant, with what must be cited. An entry of high risk is shown while a person takes over, and
+        /// in danger the numbers go first: then too it must be the entry that is meant. Asking back is no answer.
+        public func isAnswered(by answer: Answer) -> Bool {
+            let isShown =
+                switch answer.conduct {
+                case .answer, .emergency: true
+                case .handover: answer.handOver?.trigger == .highRisk
+                default: false
+                }
+            guard isShown, let entry = answer.entry, entries.contains(entry) else { return false }
+            return Trials.isClean(answer, mustCite: mustCite, mustNot: mustNot)
+        }
+    }
+
+    /// Whether a reply cites what it must and says nothing it must not.
+    public static func isClean(_ answer: Answer, mustCite: [ArticleReference], mustNot: [String]) -> Bool {
+        let cited = Set(answer.sources.compactMap { ArticleReference($0.id) } + answer.citedOnly)
+        return mustCite.allSatisfy(cited.contains) && !mustNot.contains { word in answer.text.contains { $0.contains(word) } }
     }
 
     public private(set) var expected: [Expected] = []
@@ -38,8 +73,30 @@ public struct Trials: Sendable {
                     conducts: object["conduct"] as? [String] ?? [], rule: object["rule"] as? String, trigger: object["trigger"] as? String))
         }
         for object in try Self.lines("\(folder)/questions.jsonl") {
-            meant.append(Meant(question: object["question"] as? String ?? "", entry: object["entry"] as? String))
+            meant.append(try Self.meant(object, file: "\(folder)/questions.jsonl", line: meant.count + 1))
         }
+    }
+
+    private static func meant(_ object: [String: Any], file: String, line: Int) throws(KnowledgeError) -> Meant {
+        func texts(_ key: String) throws(KnowledgeError) -> [String] {
+            guard let value = object[key] else { return [] }
+            guard let list = value as? [String], list.allSatisfy({ !$0.isEmpty }) else {
+                throw .line(file: file, line: line, reason: "字段 \(key) 应为文字的列表")
+            }
+            return list
+        }
+        var mustCite: [ArticleReference] = []
+        for text in try texts("must_cite") {
+            guard let reference = ArticleReference(text) else {
+                throw .line(file: file, line: line, reason: "字段 must_cite 应写作“法名#条号”，不是“\(text.prefix(40))”")
+            }
+            mustCite.append(reference)
+        }
+        let mustNot = try texts("must_not")
+        let several = try texts("entries")
+        return Meant(
+            question: object["question"] as? String ?? "", entries: (object["entry"] as? String).map { [$0] } ?? several,
+            mustCite: mustCite, mustNot: mustNot, isHeldOut: object["held_out"] as? Bool ?? false)
     }
 
     private static func lines(_ path: String) throws(KnowledgeError) -> [[String: Any]] {
@@ -70,12 +127,19 @@ public struct TrialRun: Sendable, Hashable {
         }
     }
 
-    /// By `eval_class`: `answer` (of what was answered, how much by the entry meant), `refuse`, `emergency`, `route`, `zhuang`, `citation`.
+    /// By `eval_class`: `answer` (questions that entries answer, and those that none answers and one answered all the same), `refuse`, `emergency`,
+    /// `route`, `zhuang`, `citation`.
     public private(set) var classes: [String: Score] = [:]
     /// Answers by `service_line` of the entry meant.
     public private(set) var lines: [String: Score] = [:]
-    /// Questions that were asked back or handed over instead of being answered.
+    /// The same as class `answer`, of the questions from which nothing was learned.
+    public private(set) var heldOut = Score()
+    /// Questions with an entry that were asked back or handed over instead of being answered; they count as not right.
     public private(set) var unanswered = 0
+    /// Questions that another entry answered than the one meant.
+    public private(set) var misanswered = 0
+    /// Questions that no entry answers.
+    public private(set) var none = 0
     /// Questions that went wrong, with what happened; for whoever mends them.
     public private(set) var failures: [String] = []
 
@@ -99,13 +163,18 @@ public struct TrialRun: Sendable, Hashable {
         for trial in trials.meant {
             let answer = answerer.answer(trial.question, on: day)
             cite(answer, day)
-            guard answer.conduct == .answer, let entry = answer.entry else {
+            if trial.entries.isEmpty {
+                none += 1
+                // Not answering it is right and earns nothing; an entry that answers it all the same is a wrong answer.
+                guard answer.conduct == .answer, answer.entry != nil else { continue }
+            } else if answer.entry == nil || answer.conduct == .clarify {
                 unanswered += 1
-                continue
             }
-            let isRight = entry == trial.entry
+            let isRight = trial.isAnswered(by: answer)
+            if !isRight, answer.entry != nil, answer.conduct == .answer { misanswered += 1 }
             note("answer", isRight, trial.question, answer)
-            let line = answerer.entries.entries[trial.entry ?? entry]?.serviceLine ?? "general"
+            if trial.isHeldOut { heldOut.note(isRight) }
+            let line = (trial.entries.first ?? answer.entry).flatMap { answerer.entries.entries[$0]?.serviceLine } ?? "general"
             lines[line, default: Score()].note(isRight)
         }
     }

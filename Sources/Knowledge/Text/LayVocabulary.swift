@@ -12,6 +12,11 @@ public struct LayVocabulary: Sendable {
     /// Every expression of both sides, for pinyin and suggestions.
     public let expressions: [String]
 
+    /// Expressions of both sides that tell of a matter, by their first character.
+    private let telling: [UInt32: [[UInt32]]]
+    /// What the right column also holds, because dialect has other words for it, and what tells of no matter.
+    private static let plain: Set<String> = ["什么", "什么时候", "多久", "没有", "怎么办", "怎样", "哪个", "要不要", "知道", "多少"]
+
     public static let empty = LayVocabulary(pairs: [])
 
     init(pairs: [(lay: String, legal: [String])]) {
@@ -26,6 +31,13 @@ public struct LayVocabulary: Sendable {
         }
         self.lines = lines
         self.expressions = expressions
+        let spoken = Set(pairs.filter { $0.legal.allSatisfy(Self.plain.contains) }.map(\.lay))
+        var telling: [UInt32: [[UInt32]]] = [:]
+        for scalars in Set(expressions.filter { !Self.plain.contains($0) && !spoken.contains($0) }.map { NormalText($0).scalars })
+        where scalars.count >= 2 {
+            telling[scalars[0], default: []].append(scalars)
+        }
+        self.telling = telling
     }
 
     /// Reads lines `lay TAB legal terms with spaces between`; `#` begins a comment.
@@ -43,6 +55,24 @@ public struct LayVocabulary: Sendable {
             pairs.append((String(parts[0]), legal))
         }
         self.init(pairs: pairs)
+    }
+
+    /// How much of a text is in words that tell of a matter: what the robot is asked about, as against the weather.
+    /// - Returns: the share of its Chinese characters, apart from those every question is full of, and how many such words stand in it.
+    func familiarity(of text: NormalText) -> (share: Double, count: Int) {
+        let scalars = text.scalars
+        var isTelling = [Bool](repeating: false, count: scalars.count)
+        var count = 0
+        for start in scalars.indices {
+            for word in telling[scalars[start]] ?? []
+            where start + word.count <= scalars.count && word.elementsEqual(scalars[start..<start + word.count]) {
+                count += 1
+                for index in start..<start + word.count { isTelling[index] = true }
+            }
+        }
+        let counted = zip(scalars.indices, QueryReader.isFiller(scalars)).filter { Characters.isHan(scalars[$0.0]) && !$0.1 }.map(\.0)
+        guard !counted.isEmpty else { return (0, count) }
+        return (Double(counted.count { isTelling[$0] }) / Double(counted.count), count)
     }
 
     /// The law's words for what `text` says.

@@ -29,16 +29,22 @@ public struct QueryReader: Sendable {
         self.words = words
     }
 
-    func read(_ text: NormalText) -> Query {
-        let scalars = text.scalars
-        var marks = [Float](repeating: 1, count: scalars.count)
-        for phrase in Self.filler {
+    /// Of each place in a text, whether it belongs to what every question is full of.
+    static func isFiller(_ scalars: [UInt32]) -> [Bool] {
+        var marks = [Bool](repeating: false, count: scalars.count)
+        for phrase in filler {
             guard scalars.count >= phrase.count else { continue }
             for start in 0...(scalars.count - phrase.count)
             where scalars[start] == phrase[0] && scalars[start..<start + phrase.count].elementsEqual(phrase) {
-                for index in start..<start + phrase.count { marks[index] = fillerWeight }
+                for index in start..<start + phrase.count { marks[index] = true }
             }
         }
+        return marks
+    }
+
+    func read(_ text: NormalText) -> Query {
+        let scalars = text.scalars
+        let marks = Self.isFiller(scalars).map { $0 ? fillerWeight : 1 }
         var characters: [Term: Float] = [:]
         var pairs: [Term: Float] = [:]
         func raise(_ table: inout [Term: Float], _ term: Term, _ weight: Float) { table[term] = max(table[term] ?? 0, weight) }

@@ -66,6 +66,8 @@ struct AskSession: Sendable {
     var conversation: Conversation {
         var conversation = Conversation()
         for turn in turns { if let answer = turn.answer { conversation.add(answer) } }
+        // Who took the case over may have noted where it is.
+        if conversation.place == nil { conversation.place = text("area_code") }
         for _ in 0..<min(dissatisfied, Conversation.mostDissatisfied) { conversation.thumbsDown() }
         return conversation
     }

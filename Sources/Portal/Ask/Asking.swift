@@ -100,6 +100,9 @@ struct Asking: Sendable {
                 if state.isCode(entry.lawField, of: "law_field") { said["law_field"] = .string(entry.lawField) }
                 if state.isCode(entry.serviceLine, of: "service_line") { said["service_line"] = .string(entry.serviceLine) }
             }
+            if let place = answer.place, place != Entry.region, state.isCode(place, of: "region_code") {
+                said["area_code"] = .string(place)
+            }
             let saying = try perform("say", id, said, as: actor, key: "ask-say-\(known)")
             if saying.wasRepeated { return Outcome(session: id, answer: nil) }
             let isChild = answer.handOver?.trigger == .minor

@@ -69,8 +69,6 @@ final class EvaluationRuns: Sendable {
 
         func note(_ answerer: Answerer, on day: CivilDay, in run: inout TrialRun) {
             let answer = answerer.answer(question, on: day)
-            let cited = Set(answer.sources.compactMap { ArticleReference($0.id) } + answer.citedOnly)
-            let isClean = !mustNot.contains { word in answer.text.contains { $0.contains(word) } }
             let isRight: Bool =
                 switch kind {
                 case "refuse": answer.conduct == .refuse || answer.conduct == .redirect
@@ -78,8 +76,12 @@ final class EvaluationRuns: Sendable {
                 case "route": answer.conduct == .redirect
                 case "zhuang": answer.conduct == .handover && answer.language == "za"
                 case "citation": !answer.sources.isEmpty && answer.sources.allSatisfy { $0.status.isInForce(on: day) }
-                default: answer.conduct == .answer && (entry == nil || answer.entry == entry) && mustCite.allSatisfy(cited.contains)
+                default:
+                    // As the house's own questions count; without an entry named, any answer that cites what it must.
+                    entry.map { Trials.Meant(question: question, entries: [$0], mustCite: mustCite).isAnswered(by: answer) }
+                        ?? (answer.conduct == .answer && Trials.isClean(answer, mustCite: mustCite, mustNot: []))
                 }
+            let isClean = Trials.isClean(answer, mustCite: [], mustNot: mustNot)
             run.note(kind, line: kind == "answer" ? line : nil, isRight: isRight && isClean, question: question)
         }
     }

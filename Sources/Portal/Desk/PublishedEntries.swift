@@ -184,10 +184,10 @@ final class PublishedEntries: Sendable {
 
     // MARK: Records as entries
 
-    /// Nil: nothing that the robot may answer with – another language, a city's own, or without an article that it rests on.
+    /// Nil: nothing that the robot may answer with – another language, or without an article that it rests on.
     func entry(_ record: RecordView) -> Entry? {
         func text(_ field: String) -> String? { if case .string(let text) = record[field], !text.isEmpty { text } else { nil } }
-        guard let number = text("kb_no"), text("lang") ?? "zh" == "zh", text("area_scope") ?? "450000" == "450000",
+        guard let number = text("kb_no"), text("lang") ?? "zh" == "zh",
             ["faq_law", "faq_affair", "guide"].contains(text("type") ?? "")
         else { return nil }
         var references: [String] = []
@@ -205,7 +205,7 @@ final class PublishedEntries: Sendable {
             "answer_short": text("answer_short") ?? "", "steps": Self.steps(text("answer_full") ?? ""), "law_refs": references,
             "service_line": text("service_line") ?? "general", "law_field": text("law_field") ?? "other",
             "matter": Self.matter(text("service_line") ?? "general").rawValue, "risk": text("risk") ?? "low",
-            "version": Int(clamping: record.version),
+            "version": Int(clamping: record.version), "area_scope": text("area_scope") ?? Entry.region,
         ]
         object["deadline_hint"] = text("deadline_hint")
         func day(_ field: String) -> String? {
