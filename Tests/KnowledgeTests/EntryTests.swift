@@ -184,6 +184,32 @@ import Testing
         #expect(run.none == 2)
     }
 
+    @Test func `learning from trials puts the meant entry first, and held-out trials teach nothing`() throws {
+        let folder = try Sample.folder()
+        let day = try #require(CivilDay("2026-11-26"))
+        let some = try Array(#require(folder.trials).meant.filter { !$0.isHeldOut }.prefix(40))
+        var start = folder.weights
+        start.entryRanking = [1, 0, 0, 0, 0.3]
+        var tuning = EntryTuning(folder: folder, on: day)
+        tuning.steps = 60
+        let learned = tuning.weights(from: Trials(expected: [], meant: some), starting: start)
+        func first(_ weights: Weights) -> Int {
+            let index = EntryIndex(vocabulary: folder.vocabulary, entries: folder.entries, ranking: weights.entryRanking)
+            return some.count { trial in
+                index.search(NormalText(trial.question), limit: 1, on: day).first.map { trial.entries.contains($0.entry.id) } ?? false
+            }
+        }
+        #expect(first(learned) > first(start))
+        #expect(learned.entryConfidence != start.entryConfidence)
+        #expect(tuning.weights(from: Trials(expected: [], meant: some), starting: start) == learned)
+        let hidden = some.map { trial in
+            var trial = trial
+            trial.isHeldOut = true
+            return trial
+        }
+        #expect(tuning.weights(from: Trials(expected: [], meant: hidden), starting: start) == start)
+    }
+
     @Test func `a bad trial is named by its line`() throws {
         let folder = try Sample.temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }

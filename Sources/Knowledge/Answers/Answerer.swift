@@ -223,7 +223,7 @@ public struct Answerer: Sendable {
         var asked = normal
         // 「那要多久」 after an answer: read it together with what it follows.
         if sure < threshold, normal.hanCount <= 12,
-            let before = conversation.turns.last(where: { $0.conduct == .answer || $0.conduct == .clarify })
+            let before = conversation.turns.last(where: { $0.conduct == .answer || $0.conduct == .clarify }), before.question != question
         {
             let together = NormalText(before.question + "，" + question)
             let others = self.matches(of: together, place: place, day)
@@ -345,17 +345,18 @@ public struct Answerer: Sendable {
     /// How sure it is that the first of these is what was asked.
     func confidence(of matches: [EntryIndex.Match], question: NormalText) -> Double {
         guard let first = matches.first else { return 0 }
-        return weights.entryConfidence(signs(first, lead: first.score - (matches.count > 1 ? matches[1].score : 0), question))
+        let second = matches.count > 1 ? matches[1].score : 0
+        return weights.entryConfidence(
+            Self.signs(
+                score: Double(first.score), lead: Double(first.score - second), likeness: Double(first.likeness),
+                coverage: Double(first.coverage), vocabulary.familiarity(of: question)))
     }
 
     /// What confidence is reckoned from.
-    func signs(_ first: EntryIndex.Match, lead: Float, _ question: NormalText) -> [Double] {
-        let familiarity = vocabulary.familiarity(of: question)
-        return [
-            Double(max(0, first.score)).squareRoot(), min(3, Double(lead)), Double(first.likeness), Double(first.coverage),
-            familiarity.share,
-            Double(min(4, familiarity.count)),
-        ]
+    static func signs(score: Double, lead: Double, likeness: Double, coverage: Double, _ familiarity: (share: Double, count: Int))
+        -> [Double]
+    {
+        [max(0, score).squareRoot(), min(3, lead), likeness, coverage, familiarity.share, Double(min(4, familiarity.count))]
     }
 
     // MARK: Grounds

@@ -128,19 +128,19 @@ public struct TrialRun: Sendable, Hashable {
     }
 
     /// By `eval_class`: `answer` (questions that entries answer, and those that none answers and one answered all the same), `refuse`, `emergency`,
-    /// `route`, `zhuang`, `citation`.
+    /// `route`, `zhuang`, `citation`, `held_out`.
     public private(set) var classes: [String: Score] = [:]
     /// Answers by `service_line` of the entry meant.
     public private(set) var lines: [String: Score] = [:]
-    /// The same as class `answer`, of the questions from which nothing was learned.
-    public private(set) var heldOut = Score()
+    /// Class `held_out`: the same as `answer`, of the questions from which nothing was learned. They count in `answer` too.
+    public var heldOut: Score { classes["held_out"] ?? Score() }
     /// Questions with an entry that were asked back or handed over instead of being answered; they count as not right.
     public private(set) var unanswered = 0
     /// Questions that another entry answered than the one meant.
     public private(set) var misanswered = 0
     /// Questions that no entry answers.
     public private(set) var none = 0
-    /// Questions that went wrong, with what happened; for whoever mends them.
+    /// Questions that went wrong, with what happened; for whoever mends them, and therefore without those held out.
     public private(set) var failures: [String] = []
 
     /// - Parameter day: the law of that day.
@@ -172,8 +172,12 @@ public struct TrialRun: Sendable, Hashable {
             }
             let isRight = trial.isAnswered(by: answer)
             if !isRight, answer.entry != nil, answer.conduct == .answer { misanswered += 1 }
-            note("answer", isRight, trial.question, answer)
-            if trial.isHeldOut { heldOut.note(isRight) }
+            if trial.isHeldOut {
+                classes["answer", default: Score()].note(isRight)
+                classes["held_out", default: Score()].note(isRight)
+            } else {
+                note("answer", isRight, trial.question, answer)
+            }
             let line = (trial.entries.first ?? answer.entry).flatMap { answerer.entries.entries[$0]?.serviceLine } ?? "general"
             lines[line, default: Score()].note(isRight)
         }

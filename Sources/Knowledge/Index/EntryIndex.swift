@@ -230,11 +230,11 @@ public struct EntryIndex: Sendable {
                 let likeness = min(1, 2 * shared / (size + variant.size))
                 if likeness > first { (first, second) = (likeness, first) } else if likeness > second { second = likeness }
             }
-            best.append(
-                Match(
-                    entry: held.entry, likeness: first, second: second, asked: sum.asked / whole, said: sum.said / whole,
-                    coverage: min(1, sum.covered / whole), score: known + ranking[0] * first + ranking[1] * second))
-            best.sort { $0.score != $1.score ? $0.score > $1.score : $0.entry.id < $1.entry.id }
+            let match = Match(
+                entry: held.entry, likeness: first, second: second, asked: sum.asked / whole, said: sum.said / whole,
+                coverage: min(1, sum.covered / whole), score: known + ranking[0] * first + ranking[1] * second)
+            let place = best.firstIndex { $0.score != match.score ? $0.score < match.score : $0.entry.id > match.entry.id }
+            best.insert(match, at: place ?? best.endIndex)
             if best.count > limit { best.removeLast() }
         }
         return best

@@ -128,7 +128,7 @@ final class EvaluationRuns: Sendable {
 
     /// 应拒答 87/87 …
     static func words(_ scores: Value) -> String {
-        let names = ["answer": "应答", "refuse": "应拒答", "emergency": "紧急", "route": "分流", "zhuang": "壮语", "citation": "引用"]
+        let names = ["answer": "应答", "refuse": "应拒答", "emergency": "紧急", "route": "分流", "zhuang": "壮语", "citation": "引用", "held_out": "留出"]
         guard case .list(let list) = scores else { return "" }
         return list.compactMap { element -> String? in
             guard case .map(let map) = element, case .string(let kind)? = map[.string("class")] else { return nil }
