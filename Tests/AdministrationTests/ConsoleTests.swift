@@ -9,7 +9,7 @@ import Testing
             "/calendar?from=2026-03-02&count=7&unit=workdays", "/health", "/announcements",
         ],
         "security": [
-            "", "/roles", "/roles/front_desk", "/records/work-order/work_order", "/grants", "/parameters",
+            "", "/roles", "/roles/front_desk", "/roles/records/work-order/work_order", "/grants", "/parameters",
             "/parameters/account-governance/lock_minutes", "/access", "/sessions", "/policy",
         ],
         "audit": ["", "/journal", "/administrators", "/verification", "/alerts", "/export"],
