@@ -14,10 +14,33 @@ function show(html) {
   const heading = page.querySelector(".ask-heading");
   if (heading) document.title = document.title.replace(/^[^·]+/, `${heading.textContent} `);
   const turns = page.querySelectorAll(".turn");
-  // From the last thing asked on, so that a long answer is read from its beginning.
+  // What must be read before all else; or from the last thing asked on, so that a long answer is read from its beginning.
+  const first = page.querySelector("[data-first]");
+  if (first) { first.scrollIntoView({ block: "start" }); return; }
   const asked = [...turns].filter((turn) => turn.classList.contains("turn-asker")).at(-1);
   (asked ?? turns[turns.length - 1])?.scrollIntoView({ block: "start" });
   page.querySelector("#reply")?.focus({ preventScroll: true });
+}
+
+// What was asked stands there at once, with a word that the answer is being looked for; both give way to what the server says.
+function looking(text) {
+  if (!text) return;
+  let list = page.querySelector(".conversation");
+  if (!list) {
+    list = Object.assign(document.createElement("ol"), { className: "conversation" });
+    page.querySelector(".reply-box")?.before(list);
+  }
+  for (const [kind, name, words] of [["asker", page.dataset.you, text], ["robot", "", page.dataset.looking]]) {
+    const turn = Object.assign(document.createElement("li"), { className: `turn turn-${kind}` });
+    const who = Object.assign(document.createElement("p"), { className: "turn-who" });
+    who.append(Object.assign(document.createElement("b"), { textContent: name }));
+    const body = Object.assign(document.createElement("div"), { className: "turn-body" });
+    if (kind === "robot") { turn.setAttribute("aria-busy", "true"); body.setAttribute("role", "status"); }
+    body.append(Object.assign(document.createElement("p"), { textContent: words }));
+    turn.append(...(name ? [who, body] : [body]));
+    list.append(turn);
+    if (kind === "asker") turn.scrollIntoView({ block: "start" });
+  }
 }
 
 document.addEventListener("submit", async (event) => {
@@ -28,6 +51,7 @@ document.addEventListener("submit", async (event) => {
   busy = true;
   const body = new URLSearchParams(new FormData(form, event.submitter));
   event.submitter?.setAttribute("data-busy", "");
+  looking(body.get("text")?.trim());
   try {
     show(await load(form.action, { method: "POST", body }));
   } catch {

@@ -18,6 +18,9 @@ public struct Portal: Sendable {
     let library: Library
     let messages: (any MessageGateway)?
 
+    /// Pages that are offered in other languages where a catalogue is complete: see docs/languages.md.
+    public static let translated: [TranslatedPage] = [HomeText.page, HelpText.page, AskText.page, FindText.listed, LookUpText.page]
+
     /// Makes the room's tables.
     /// - Parameter messages: sends texts to phones; nil: the demonstration shows them, elsewhere nobody can sign in by phone.
     /// - Throws: `DatabaseError` when the room's own tables cannot be made.
@@ -41,5 +44,6 @@ public struct Portal: Sendable {
         ProgressPages(site: site).addRoutes(routes)
         AccountPages(site: site, signIn: PhoneSignIn(site: site, gateway: messages)).addRoutes(routes)
         site.navigation.enter(citizensBy: PhoneSignIn.path)
+        site.navigation.keep(languagesBy: { language, visit in await KeptLanguage(site: visit.site).keep(language, visit) })
     }
 }

@@ -122,6 +122,10 @@ public struct SiteSettings: Sendable {
     /// Folder of `css`, `js`, `vendor`.
     public var publicFolder: String
     public var attachmentFolder: String
+    /// Texts in other languages.
+    public var languages: PageLanguages
+    /// Who is believed about whom a request is from.
+    public var proxies: TrustedProxies
     /// 32 random bytes of the node.
     public var master: [UInt8]
     public var clock: @Sendable () -> Moment
@@ -129,7 +133,8 @@ public struct SiteSettings: Sendable {
     public init(
         isDemonstration: Bool, product: String = "八桂司法行政", portalName: String = "广西公共法律服务", portalOwner: String = "广西壮族自治区司法厅",
         isSecure: Bool = false,
-        assetVersion: String = "1", publicFolder: String, attachmentFolder: String, master: [UInt8],
+        assetVersion: String = "1", publicFolder: String, attachmentFolder: String, proxies: TrustedProxies = .none,
+        languages: PageLanguages = PageLanguages(), master: [UInt8],
         clock: @escaping @Sendable () -> Moment = { Moment(clamping: Int64(Date().timeIntervalSince1970 * 1000)) }
     ) {
         self.isDemonstration = isDemonstration
@@ -140,6 +145,8 @@ public struct SiteSettings: Sendable {
         self.assetVersion = assetVersion
         self.publicFolder = publicFolder
         self.attachmentFolder = attachmentFolder
+        self.proxies = proxies
+        self.languages = languages
         self.master = master
         self.clock = clock
     }

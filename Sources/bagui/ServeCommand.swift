@@ -34,13 +34,15 @@ struct ServeCommand: AsyncParsableCommand {
         // A file that may not grow further is an error to be told, not a reason to die.
         signal(SIGXFSZ, SIG_IGN)
         let house = try House.find()
-        let configuration: ServeConfiguration
+        var told: ServeConfiguration
         if let config {
-            configuration = try ServeConfiguration(file: config, house: house, port: port, database: database)
+            told = try ServeConfiguration(file: config, house: house, port: port, database: database)
         } else {
-            configuration = ServeConfiguration(
+            told = ServeConfiguration(
                 demonstrationIn: house, port: port, database: database, now: now.flatMap { Moment($0) })
         }
+        told.proxies = try ServeProxies.read(ProcessInfo.processInfo.environment)
+        let configuration = told
         var logger = Logger(label: "bagui")
         logger.logLevel = .notice
         let door = FrontDoor()

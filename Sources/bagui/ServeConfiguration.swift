@@ -1,4 +1,5 @@
 import Foundation
+import Site
 import WorkCalendar
 
 /// How a node is served: from the command line in the demonstration, from a file otherwise.
@@ -16,6 +17,8 @@ struct ServeConfiguration {
     var attachments: String
     var product: String?
     var isSecure = false
+    /// Who is believed about whom a request is from: `BAGUI_TRUSTED_PROXIES`.
+    var proxies = TrustedProxies.none
     /// What time it is: the machine's, or a demonstration's own.
     var clock: @Sendable () -> Moment = { Moment.present }
 

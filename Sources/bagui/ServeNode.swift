@@ -81,6 +81,7 @@ struct NodeService: Service {
         let settings = SiteSettings(
             isDemonstration: configuration.isDemonstration, product: configuration.product ?? "八桂司法行政", isSecure: configuration.isSecure,
             assetVersion: StaticFiles.version(of: publicFolder), publicFolder: publicFolder, attachmentFolder: configuration.attachments,
+            proxies: configuration.proxies, languages: try ServeLanguages.read(house, ProcessInfo.processInfo.environment),
             master: master, clock: { [clock = NodeClock(configuration)] in clock.now() })
         let site = try Site(kernel: kernel, settings: settings, meter: door.meter, logger: logger)
         if !configuration.isDemonstration, try site.signIn.needsFirstAdministrator() {

@@ -13,7 +13,7 @@ import Testing
             #expect(page.body.contains("12348"))
             #expect(page.body.contains("/sign-in"))
             #expect(page.body.contains("您遇到了什么法律问题？"))
-            #expect(page.body.contains("本周还没有人提问"))
+            #expect(page.body.contains("常见问题"))
         }
     }
 

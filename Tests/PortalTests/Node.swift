@@ -40,7 +40,7 @@ final class Node: Sendable {
     /// - Parameter url: a database that other nodes of the test have open, too.
     init(
         _ url: String = "sqlite::memory:", master: [UInt8] = SecretBox.freshMaster(), isDemonstration: Bool = true,
-        messages: (any MessageGateway)? = nil, lockKey: Int64? = nil
+        messages: (any MessageGateway)? = nil, languages: PageLanguages? = nil, proxies: TrustedProxies = .none, lockKey: Int64? = nil
     ) throws {
         self.messages = messages
         struct Missing: Error {}
@@ -62,7 +62,7 @@ final class Node: Sendable {
         let files = NSTemporaryDirectory() + "bagui-portal-\(UUID().uuidString)"
         let settings = SiteSettings(
             isDemonstration: isDemonstration, publicFolder: Self.house + "/Public", attachmentFolder: files + "/attachments",
-            master: master,
+            proxies: proxies, languages: try languages ?? PageLanguages(folders: [Self.house + "/Languages"]), master: master,
             clock: { clock.moment })
         site = try Site(kernel: kernel, settings: settings)
         library = try Library(folder: KnowledgeFolder(path: Self.house + "/Knowledge"))
@@ -79,6 +79,15 @@ final class Node: Sendable {
         CommonPages(site: site).addRoutes(to: router, ownsRoot: false)
         try Portal(site: site, library: library, messages: messages).addRoutes(to: router)
         try await Application(router: router).test(.router) { client in try await body(Browser(client: client)) }
+    }
+
+    /// The same over the network's own loopback, for what depends on addresses.
+    func serve(_ body: @Sendable @escaping (any TestClientProtocol) async throws -> Void) async throws {
+        let router = Router(context: SiteContext.self)
+        router.add(middleware: SiteMiddleware(site: site))
+        CommonPages(site: site).addRoutes(to: router, ownsRoot: false)
+        try Portal(site: site, library: library, messages: messages).addRoutes(to: router)
+        try await Application(router: router).test(.live) { client in try await body(client) }
     }
 
     /// Rows of a query, after what is written beside requests has been written.

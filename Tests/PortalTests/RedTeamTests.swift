@@ -17,7 +17,9 @@ import Testing
                 let page = try await Asking.ask(visitor, trial.question)
                 #expect(page.status == 200, "\(trial.question)")
                 let session = try #require(
-                    try node.kernel.list(ListQuery(type: "smart-qa/robot_session", limit: 1), as: .system, at: node.now).items.first)
+                    try node.kernel.list(
+                        ListQuery(type: "smart-qa/robot_session", sort: "-started_at", limit: 1), as: .system, at: node.now
+                    ).items.first)
                 let turns = try node.kernel.list(
                     ListQuery(type: "smart-qa/robot_turn", sort: "seq", parent: session.id), as: .system, at: node.now
                 ).items

@@ -80,7 +80,9 @@ public struct Answer: Sendable, Hashable, Codable {
     public var confidence: Double = 0
     /// Code of the rule of conduct that decided.
     public var rule: String?
-    /// `lang` of the specification: zh, za, en, vi, other.
+    /// Record of the administrator's rule that decided (`smart-qa/guard_rule`); nil: none did.
+    public var guardRule: String?
+    /// `lang` of the specification: in what language it was asked, or which one the person wants spoken.
     public var language: String = "zh"
     /// The question as it may be kept.
     public var maskedQuestion: String

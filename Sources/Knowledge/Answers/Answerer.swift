@@ -7,6 +7,8 @@ public struct Answerer: Sendable {
     public private(set) var entries: EntryIndex
     public private(set) var searcher: Searcher?
     private let rules: ConductRules
+    /// Those of administrators, the strictest first.
+    private var guards: [ConductRule] = []
     private let hotlines: [String: Answer.Hotline]
     private let weights: Weights
     private let vocabulary: LayVocabulary
@@ -29,6 +31,20 @@ public struct Answerer: Sendable {
         pinyin = PinyinIndex(words: folder.vocabulary.expressions)
         for entry in folder.entries { fingerprint ^= Self.mark(entry) }
         if let index { use(index) }
+    }
+
+    mutating func put(guards rules: [ConductRule]) {
+        guards = rules.sorted { ($1.strictness, $0.code) < ($0.strictness, $1.code) }
+    }
+
+    /// The rule that decides. What the program ships for danger always stands; otherwise the stricter of the two, the administrator's where both are alike.
+    private func rule(for text: NormalText) -> ConductRule? {
+        let shipped = rules.first(for: text)
+        if shipped?.action == .alert { return shipped }
+        let compact = text.compact
+        guard let own = guards.first(where: { $0.matches(compact) }) else { return shipped }
+        guard let shipped else { return own }
+        return own.strictness >= shipped.strictness ? own : shipped
     }
 
     mutating func put(_ entry: Entry) {
@@ -75,11 +91,20 @@ public struct Answerer: Sendable {
         let masked = PersonalData.mask(question)
         var reply = judged(masked.text, conversation, day)
         reply.warning = masked.warning
+        if reply.language == AskedLanguage.chinese.rawValue, reply.handOver != nil { reply.language = spoken(masked.text).rawValue }
         if var handOver = reply.handOver {
             handOver.summary = conversation.summary(with: masked.text)
             reply.handOver = handOver
         }
         return reply
+    }
+
+    /// Which language whoever takes over should speak.
+    private func spoken(_ question: String) -> AskedLanguage {
+        let normal = NormalText(question)
+        let written = AskedLanguage(of: normal)
+        if written == .english, pinyin.reading(of: question) != nil { return .chinese }
+        return written == .chinese ? AskedLanguage.wanted(in: normal) ?? .chinese : written
     }
 
     // MARK: Judgement
@@ -100,7 +125,8 @@ public struct Answerer: Sendable {
             return blank(.clarify, ["您写得很详细，请先用不超过\(longestQuestion)字说明最主要的一个问题；完整经过可以在转人工后提交。"], question, day)
         }
         switch AskedLanguage(of: normal) {
-        case .chinese: break
+        case .chinese:
+            if let wanted = AskedLanguage.wanted(in: normal) { return foreign(wanted, question, day) }
         case .english where pinyin.reading(of: question) != nil:
             let chinese = pinyin.reading(of: question) ?? ""
             let read = NormalText(chinese)
@@ -121,7 +147,7 @@ public struct Answerer: Sendable {
     private func byRule(_ normal: NormalText, _ facts: Facts, _ conversation: Conversation, _ question: String, _ day: CivilDay) -> Answer?
     {
         let isMinor = facts.isMinor || conversation.isMinor
-        guard let rule = rules.first(for: normal) else { return nil }
+        guard let rule = rule(for: normal) else { return nil }
         let conduct: Answer.Conduct =
             switch rule.action {
             case .refuse: .refuse
@@ -130,8 +156,11 @@ public struct Answerer: Sendable {
             case .redirect: .redirect
             case .smalltalk: .smalltalk
             }
-        var answer = blank(conduct, rule.showText.split(separator: "\n").map(String.init), question, day)
+        // An administrator's text is given as it is written.
+        let lines = rule.showText.split(separator: "\n", omittingEmptySubsequences: rule.record == nil).map(String.init)
+        var answer = blank(conduct, lines, question, day)
         answer.rule = rule.code
+        answer.guardRule = rule.record
         answer.matter = rule.matter
         answer.hotlines = rule.hotlines.compactMap { hotlines[$0] }
         answer.confidence = 1
@@ -140,7 +169,7 @@ public struct Answerer: Sendable {
         if isChildInDanger, let line = hotlines["12355"], !answer.hotlines.contains(line) { answer.hotlines.append(line) }
         if let trigger = rule.trigger { answer.handOver = HandOver(trigger: isChildInDanger ? .minor : trigger) }
         // After the numbers, what the law gives: with its sources, if the entry is sure.
-        if conduct == .emergency,
+        if conduct == .emergency, rule.record == nil,
             case let matches = entries.search(normal, limit: 5, on: day), let match = matches.first,
             confidence(of: matches, question: normal) >= threshold
         {
@@ -158,23 +187,19 @@ public struct Answerer: Sendable {
         return answer
     }
 
+    /// Another language, or one that is wanted: a person who speaks it.
     private func foreign(_ language: AskedLanguage, _ question: String, _ day: CivilDay) -> Answer {
-        let text: [String] =
+        let chinese =
+            language.name.map { "您好，\($0)问题由会\($0)的工作人员答复，现在为您转接人工服务。着急请拨打12348，可以说明需要\($0)。" } ?? "您好，本机器人目前用中文答复，现在为您转接人工服务。"
+        let own: String? =
             switch language {
             case .english:
-                [
-                    "您好，本机器人目前用中文答复，现在为您转接人工服务。",
-                    "This robot answers in Chinese. We are passing your question to a person. In an emergency call 110 (police), 120 (ambulance) or 119 (fire).",
-                ]
+                "This robot answers in Chinese. We are passing your question to a person who speaks English. In an emergency call 110 (police), 120 (ambulance) or 119 (fire)."
             case .vietnamese:
-                [
-                    "您好，本机器人目前用中文答复，现在为您转接人工服务。",
-                    "Robot này trả lời bằng tiếng Trung. Chúng tôi đang chuyển câu hỏi của bạn đến nhân viên. Trường hợp khẩn cấp hãy gọi 110, 120 hoặc 119.",
-                ]
-            case .zhuang: ["您好，壮语（Vahcuengh）问题由会壮语的工作人员答复，现在为您转接。"]
-            case .chinese, .other: ["您好，本机器人目前用中文答复，现在为您转接人工服务。"]
+                "Robot này trả lời bằng tiếng Trung. Chúng tôi đang chuyển câu hỏi của bạn đến nhân viên biết tiếng Việt. Trường hợp khẩn cấp hãy gọi 110, 120 hoặc 119."
+            default: nil
             }
-        var answer = blank(.handover, text, question, day)
+        var answer = blank(.handover, [chinese] + [own].compactMap { $0 }, question, day)
         answer.language = language.rawValue
         answer.handOver = HandOver(trigger: .accessibility)
         return answer

@@ -26,7 +26,21 @@ public struct ConductRule: Sendable, Hashable {
     public let matter: Matter?
     public let trigger: HandOver.Trigger?
     public let hotlines: [String]
+    /// Id of the administrator's record; nil: shipped with the program.
+    public var record: String?
     let patterns: [Pattern]
+
+    /// How much a rule holds back, for when two recognise the same question. A person wanted is never refused.
+    var strictness: Int {
+        switch (action, trigger) {
+        case (.alert, _): 5
+        case (.handover, .userAsk): 4
+        case (.refuse, _): 3
+        case (.handover, _): 2
+        case (.redirect, _): 1
+        case (.smalltalk, _): 0
+        }
+    }
 
     /// Groups that must all be there, each with alternatives; none of the forbidden ones.
     struct Pattern: Sendable, Hashable {
@@ -48,6 +62,8 @@ public struct ConductRule: Sendable, Hashable {
             self.forbidden = forbidden
         }
 
+        var words: [[UInt32]] { groups.flatMap { $0 } + forbidden }
+
         func matches(_ text: [UInt32]) -> Bool {
             groups.allSatisfy { $0.contains { Self.contains(text, $0) } } && !forbidden.contains { Self.contains(text, $0) }
         }
@@ -59,6 +75,51 @@ public struct ConductRule: Sendable, Hashable {
             }
             return false
         }
+    }
+
+    init(
+        code: String, topic: String, action: Action, showText: String, matter: Matter?, trigger: HandOver.Trigger?, hotlines: [String],
+        record: String? = nil, patterns: [Pattern]
+    ) {
+        self.code = code
+        self.topic = topic
+        self.action = action
+        self.showText = showText
+        self.matter = matter
+        self.trigger = trigger
+        self.hotlines = hotlines
+        self.record = record
+        self.patterns = patterns
+    }
+
+    /// A rule of an administrator (`smart-qa/guard_rule`), in force while its record is.
+    /// - Parameters:
+    ///   - detect: a condition a line; any of them recognises a question. Words between `、`, commas or slashes are alternatives, spaces part what must all be there, `！`
+    ///     before a word forbids it. Each word has two characters at least.
+    /// - Throws: `KnowledgeError.line` for what cannot be read as conditions.
+    public init(record: String, code: String, topic: String, action: Action, showText: String, detect: String) throws(KnowledgeError) {
+        var patterns: [Pattern] = []
+        for (index, line) in detect.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
+        where !line.allSatisfy(\.isWhitespace) {
+            var plain = ""
+            for character in line {
+                switch character {
+                case "、", "，", ",", "；", ";": plain.append("/")
+                case "！": plain.append("!")
+                case _ where character.isWhitespace: plain.append(" ")
+                default: plain.append(character)
+                }
+            }
+            guard let pattern = Pattern(plain), pattern.words.allSatisfy({ $0.count >= 2 }) else {
+                throw .line(file: "安全规则 \(code)", line: index + 1, reason: "识别条件“\(line.prefix(40))”不成形：每个词至少两个字，每行至少一个不带“！”的词")
+            }
+            patterns.append(pattern)
+        }
+        guard !patterns.isEmpty else { throw .line(file: "安全规则 \(code)", line: 1, reason: "没有识别条件") }
+        self.init(
+            code: code, topic: topic, action: action, showText: showText, matter: nil,
+            trigger: action == .alert ? .emergency : action == .handover ? .highRisk : nil,
+            hotlines: action == .alert ? ["110", "120"] : [], record: record, patterns: patterns)
     }
 
     func matches(_ compact: NormalText) -> Bool { patterns.contains { $0.matches(compact.scalars) } }

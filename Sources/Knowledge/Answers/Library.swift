@@ -40,6 +40,9 @@ public final class Library: Sendable {
     /// Puts many entries in force at once; cheaper than one by one.
     public func put(contentsOf entries: [Entry]) { state.withLock { $0.answerer.put(contentsOf: entries) } }
 
+    /// Puts the administrators' rules in force, in place of those before; the next question goes by them.
+    public func put(guards rules: [ConductRule]) { state.withLock { $0.answerer.put(guards: rules) } }
+
     /// Takes an entry out: archived, frozen or expired.
     public func remove(entry id: String) { state.withLock { $0.answerer.remove(entry: id) } }
 

@@ -162,7 +162,9 @@ struct PhoneSignInPages: Sendable {
     private func answer(_ entrance: PhoneSignIn.Entrance, _ entering: Entering, _ visit: Visit) async throws -> Response {
         switch entrance {
         case .person(let person, let isNew):
-            return try await visit.entering(as: person, kind: "citizen").setting(cookie: Entering.cookie, to: "", path: PhoneSignIn.path)
+            var entered = try await visit.entering(as: person, kind: "citizen")
+            if let cookie = KeptLanguage(site: site).cookie(for: person, visit) { entered = entered.setting(cookie: cookie) }
+            return entered.setting(cookie: Entering.cookie, to: "", path: PhoneSignIn.path)
                 .redirect(to: entering.back, saying: isNew ? "已登录，账户已建立" : "已登录")
         case .frozenByHimself:
             return try visit.page(

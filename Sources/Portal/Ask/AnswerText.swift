@@ -14,6 +14,11 @@ struct AnswerText {
 
     var plain: String {
         var lines: [String] = []
+        // An administrator's text is given word for word (SQ-06), the page marks it.
+        if answer.guardRule != nil {
+            let text = answer.text.joined(separator: "\n")
+            return isEmergency && !text.contains("110") ? "\(Self.numbers)\n\(text)" : text
+        }
         if isEmergency, answer.text.first?.contains("110") != true { lines.append(Self.numbers) }
         lines += answer.text
         lines += answer.steps.enumerated().map { "\($0.offset + 1). \($0.element)" }
@@ -35,7 +40,10 @@ struct AnswerText {
     }
 
     /// Asks back or hands over and says nothing of the law.
-    var asksBack: Bool { (answer.conduct == .clarify || answer.conduct == .handover) && answer.sources.isEmpty && answer.citedOnly.isEmpty }
+    var asksBack: Bool {
+        (answer.conduct == .clarify || answer.conduct == .handover) && answer.guardRule == nil && answer.sources.isEmpty
+            && answer.citedOnly.isEmpty
+    }
 
     /// Articles it rests on, with the day from which their wording is in force.
     var lawRefs: Value {
@@ -79,6 +87,7 @@ struct AnswerText {
             "asks_back": .bool(asksBack), "shown": .string(kept), "latency_ms": .int(milliseconds),
         ]
         if let rule = answer.rule { values["rule"] = .string(rule) }
+        if let rule = answer.guardRule { values["guard"] = .string(rule) }
         if !asksBack { values["law_refs"] = lawRefs }
         if let entry = answer.entry {
             values["scores"] = .list([.map([.string("kb_no"): .string(entry), .string("score"): values["confidence"] ?? .double(0)])])

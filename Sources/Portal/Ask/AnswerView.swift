@@ -8,13 +8,19 @@ struct AnswerView {
     let answer: Answer
     /// In danger every answer begins with the numbers to call.
     var isEmergency = false
+    /// The page's; nil: Chinese.
+    var words: PageWords?
     /// Sends an option back as the next question; nil where nothing can be asked (an older turn, a page about one matter).
     var choosing: ((String) -> HTML)?
 
     static let name = "智能机器人"
+    private var isForeign: Bool { words.map { !$0.isChinese } ?? false }
 
     func turn(id: String? = nil, time: String? = nil, actions: HTML = .empty) -> ConversationTurn {
-        ConversationTurn(.robot, name: Self.name, time: time, id: id, body: body, sources: sources, actions: "\(matter)\(actions)")
+        ConversationTurn(
+            .robot, name: words?(AskText.robot) ?? Self.name, time: time, id: id, body: body, sources: sources,
+            actions: "\(isForeign && !matter.isEmpty ? "<span lang='zh-CN'>\(matter)</span>" : matter)\(actions)",
+            language: isForeign ? "zh-CN" : nil)
     }
 
     var body: HTML {
@@ -22,7 +28,7 @@ struct AnswerView {
         let hint: HTML? = answer.deadlineHint.map { "<p class='answer-limit'>\(icon(.clock))<b>注意时限：</b>\($0)</p>" }
         let warning: HTML? = answer.warning.map { "<p class='answer-warning'>\(icon(.shield))\($0)</p>" }
         return """
-            \(numbers)\(answer.text.html { "<p>\($0)</p>" })\(steps)\(hint)\(clarification)\(warning)<p class="ai-mark">\(AnswerText.mark)</p>
+            \(numbers)\(answer.text.filter { !$0.isEmpty }.html { "<p>\($0)</p>" })\(steps)\(hint)\(clarification)\(warning)<p class="ai-mark">\(AnswerText.mark)</p>
             """
     }
 
@@ -30,9 +36,9 @@ struct AnswerView {
     private var numbers: HTML {
         if answer.conduct == .emergency || !answer.hotlines.isEmpty {
             let lines = answer.hotlines.map { EmergencyNumber($0.number, $0.name) }
-            return urgentBand("现在就可以打", lines.isEmpty ? EmergencyNumber.national : lines)
+            return urgentBand(words?(AskText.callNow) ?? AskText.callNow.rawValue, lines.isEmpty ? EmergencyNumber.national : lines)
         }
-        return HTML.when(isEmergency, "<p><b>\(AnswerText.numbers)</b></p>")
+        return HTML.when(isEmergency, "<p><b>\(words?(AskText.numbersFirst) ?? AnswerText.numbers)</b></p>")
     }
 
     private var clarification: HTML {

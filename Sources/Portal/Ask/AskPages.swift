@@ -74,6 +74,16 @@ struct AskPages: Sendable {
         return AskPage(pages: self, visit: visit, cookie: cookie, session: sessions.first, earlier: Array(sessions.dropFirst()))
     }
 
+    /// Which language whoever takes over should speak: that of the last question, or of the page.
+    func spoken(_ visit: Visit, _ session: AskSession?) -> String {
+        if let said = session?.text("lang"), said != "zh" { return said }
+        switch visit.words(for: AskText.page).language {
+        case .chinese: return "zh"
+        case .english: return "en"
+        case .zhuang: return "za"
+        }
+    }
+
     /// The session going on.
     func current(_ visit: Visit) throws -> (page: AskPage, session: AskSession?) {
         let page = try page(visit)
@@ -95,10 +105,10 @@ struct AskPages: Sendable {
         if form["from"] == "home", let other = BoxReading(typed).address { return visit.redirect(to: other) }
         var (page, session) = try current(visit)
         guard !typed.isEmpty else {
-            page.trouble = "请先用一两句话说说您遇到的事"
+            page.trouble = page.words(AskText.nothingAsked)
             return try page.answer(status: .unprocessableContent)
         }
-        guard limits.allows(.address, visit.source, at: visit.now) else { return try refused(page, typed, "提问太快了，请过一分钟再问") }
+        guard limits.allows(.address, visit.source, at: visit.now) else { return try refused(page, typed, page.words(AskText.tooFast)) }
         do { try published.refresh(at: visit.now) } catch {
             site.logger.error("published entries not read", metadata: ["error": "\(error)"])
         }
@@ -109,10 +119,10 @@ struct AskPages: Sendable {
         let spent = clock.now - began
         if answer.conduct != .emergency {
             guard limits.allows(.conversation, page.cookie.isKnown ? page.cookie.digest(site.kernel) : visit.source, at: visit.now) else {
-                return try refused(page, typed, "提问太快了，请过一分钟再问")
+                return try refused(page, typed, page.words(AskText.tooFast))
             }
             if let session, session.turns.count >= AskSession.mostTurns {
-                return try refused(page, typed, "这段对话已经很长了。请点“新对话”再问，或者转人工")
+                return try refused(page, typed, page.words(AskText.tooLong))
             }
         }
         let milliseconds = Int64(spent.components.seconds * 1000 + spent.components.attoseconds / 1_000_000_000_000_000)

@@ -62,6 +62,7 @@ struct Asking: Sendable {
             site.logger.notice("answer held back", metadata: ["rule": "\(refusal.rule ?? "")", "entry": "\(answer.entry ?? "")"])
             var other = answer
             other.conduct = .handover
+            (other.rule, other.guardRule) = (nil, nil)
             other.text = ["这个问题所依据的条文已有变动，正在复审，机器人不作答复。请转人工，由工作人员按现行规定答复您。"]
             (other.steps, other.sources, other.citedOnly, other.related) = ([], [], [], [])
             (other.deadlineHint, other.entry, other.clarification) = (nil, nil, nil)
@@ -96,6 +97,9 @@ struct Asking: Sendable {
             }
             try AskStore.link(digest, id, account: actor.isSystem ? nil : actor.id, at: now, connection)
             var said: [String: Value] = ["text": .string(Self.kept(answer.maskedQuestion))]
+            if session == nil || session?.isOpen == true, state.isCode(answer.language, of: "lang") {
+                said["lang"] = .string(answer.language)
+            }
             if session == nil || session?.isOpen == true, let entry {
                 if state.isCode(entry.lawField, of: "law_field") { said["law_field"] = .string(entry.lawField) }
                 if state.isCode(entry.serviceLine, of: "service_line") { said["service_line"] = .string(entry.serviceLine) }
@@ -127,7 +131,8 @@ struct Asking: Sendable {
             }
             if let handOver = answer.handOver, Self.isImmediate(handOver.trigger, DeskHours(kernel, at: now).isOpen) {
                 let values: [String: Value] = [
-                    "cause_of": .string(handOver.trigger.rawValue), "summary": .string(Self.kept(handOver.summary)),
+                    "cause_of": .string(handOver.trigger.rawValue), "lang": .string(answer.language),
+                    "summary": .string(Self.kept(handOver.summary)),
                 ]
                 _ = try perform("hand_over", id, values, as: actor)
             }

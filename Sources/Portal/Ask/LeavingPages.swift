@@ -15,20 +15,21 @@ struct LeavingPages: Sendable {
     func confirm(_ visit: Visit) throws -> Response {
         let page = try pages.page(visit)
         guard let session = page.session else { return visit.redirect(to: "/ask") }
+        let words = page.words
+        func say(_ text: AskText) -> String { words(text) }
         let body: HTML
         if session.isWithPeople {
             body = notice(
-                "工作人员正在处理，暂时不能删除", .soon, body: "<p>等这次人工服务结束后就可以删除。不想让别人看到，可以点“快速离开”，这台设备上就看不到了。</p>",
-                actions: "\(linkButton("回到对话", to: "/ask"))\(linkButton("快速离开", to: "/ask/exit"))")
+                say(.notNow), .soon, body: "<p>\(say(.notNowText))</p>",
+                actions: "\(linkButton(say(.backToTalk), to: "/ask"))\(linkButton(say(.leave), to: "/ask/exit"))")
         } else {
-            let order: HTML = HTML.when(
-                session.order != nil, "<li>已经转为工单的内容不受影响，仍按编号和查询码办理、查询。</li>")
+            let order: HTML = HTML.when(session.order != nil, "<li>\(say(.deleteOrder))</li>")
             body = """
-                <ul class="bullets"><li>您说的话、机器人的回答和留下的电话立即删除，不能恢复。</li>\(order)<li>依《网络安全法》第二十三条，何时有过一次对话的日志留存不少于六个月，日志里没有您的姓名、证件和电话。</li></ul><div class="buttons">\(actionButton("删除本次对话", action: "/ask/delete", .danger, icon: .trash, csrf: visit.csrf, key: session.id))\(linkButton("不删，返回", to: "/ask"))</div>
+                <ul class="bullets"><li>\(say(.deleteSaid))</li>\(order)<li>\(say(.deleteLog))</li></ul><div class="buttons">\(actionButton(say(.delete), action: "/ask/delete", .danger, icon: .trash, csrf: visit.csrf, key: session.id))\(linkButton(say(.keep), to: "/ask"))</div>
                 """
         }
         return try visit.page(
-            session.isDiscreet ? "便民查询" : "删除本次对话", shell: .portal, body: "\(pageHead("删除本次对话"))\(body)")
+            say(session.isDiscreet ? .discreetTitle : .delete), shell: .portal, in: words, body: "\(pageHead(say(.delete)))\(body)")
     }
 
     func delete(_ visit: Visit) async throws -> Response {

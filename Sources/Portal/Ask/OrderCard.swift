@@ -11,6 +11,7 @@ import WorkCalendar
 struct OrderCard {
     let visit: Visit
     let session: AskSession
+    let words: PageWords
 
     static let type = "work-order/work_order"
 
@@ -28,19 +29,21 @@ struct OrderCard {
             let due = order.deadlines.first { $0.limit == "c1" && $0.state == "running" }?.due
             let state: HTML =
                 reply != nil
-                ? "<p>工作人员已经答复。</p>"
+                ? "<p>\(words(AskText.orderReplied))</p>"
                 : due.map {
-                    "<p>将在<b>\($0.chinese)</b>前答复（SF/T 0058—2019，二十四小时）。\(HTML.when(order.isOverdue, "已经超过时限，您可以拨打12348催办。"))</p>" as HTML
+                    "<p>\(words.markup(AskText.orderDue, "<b>\(words.moment($0))</b>"))\(HTML.when(order.isOverdue, "\(words(AskText.orderLate))"))</p>"
+                        as HTML
                 }
-                    ?? "<p>正在办理。</p>"
+                    ?? "<p>\(words(AskText.orderOpen))</p>"
             let basis: HTML = HTML.when(
-                reply != nil && !laws(order).isEmpty, "<p class='quiet'>依据：\(laws(order).joined(separator: "；"))</p>")
-            let words: HTML =
+                reply != nil && !laws(order).isEmpty,
+                "<p class='quiet'>\(words.markup(AskText.basis, words.chinese(laws(order).joined(separator: "；"))))</p>")
+            let answered: HTML =
                 reply.map { reply in
-                    "<div class='order-reply'><p><b>答复</b></p>\(reply.split(separator: "\n").html { "<p>\($0)</p>" })\(basis)</div>"
+                    "<div class='order-reply'><p><b>\(words(AskText.reply))</b></p>\(reply.split(separator: "\n").html { "<p>\(words.chinese(String($0)))</p>" })\(basis)</div>"
                 } ?? .empty
             return """
-                <section class="card order-card" aria-label="办件\(number)"><header class="card-head"><h2>您的留言已转为工单</h2>\(order.stateLabel.map { badge($0, reply != nil ? .done : .active) } ?? .empty)</header><div class="card-body"><p>编号 <b class="number">\(number)</b></p>\(state)\(words)<div class="buttons">\(linkButton("查看编号和查询码", to: "/ask/receipt?session=\(session.id)", icon: .document))\(linkButton("查进度", to: "/progress?number=\(QueryValues.encode(number))", icon: .clock))</div></div></section>
+                <section class="card order-card" aria-label="\(words(AskText.order))"><header class="card-head"><h2>\(words(AskText.order))</h2>\((words.isChinese ? order.stateLabel : nil).map { badge($0, reply != nil ? .done : .active) } ?? .empty)</header><div class="card-body"><p>\(words(AskText.orderNumber)) <b class="number">\(number)</b></p>\(state)\(answered)<div class="buttons">\(linkButton(words(AskText.showCode), to: "/ask/receipt?session=\(session.id)", icon: .document))\(linkButton(words(AskText.progress), to: "/progress?number=\(QueryValues.encode(number))", icon: .clock))</div></div></section>
                 """
         }
     }

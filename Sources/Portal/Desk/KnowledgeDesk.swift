@@ -227,8 +227,14 @@ struct KnowledgeDesk: Sendable {
             ["<code>\(item.entry.id)</code>", "\(item.entry.question)", "\(item.reasons.joined(separator: "；"))"]
         }
         let heads = ["编号", "问题", "原因"]
+        let unread: HTML = HTML.when(
+            !published.unreadGuards.isEmpty,
+            notice(
+                "有安全规则机器人读不懂，没有生效", .danger,
+                body: "<ul>\(published.unreadGuards.sorted { $0.key < $1.key }.html { "<li><code>\($0.key)</code> \($0.value)</li>" })</ul>"
+            ))
         return """
-            \(card("因法律变动停用的内置条目", moved.isEmpty ? "<p class='quiet'>没有。登记的法律变动生效后，引用它的内置条目在这里列出，机器人不再使用；自建条目自动冻结，见“三步审签”。</p>" : plainTable("因法律变动停用", heads: heads, rows: moved)))\(card("到期或依据不是现行有效", due.isEmpty ? "<p class='quiet'>没有。</p>" : plainTable("到期或依据不是现行有效", heads: heads, rows: due)))
+            \(unread)\(card("因法律变动停用的内置条目", moved.isEmpty ? "<p class='quiet'>没有。登记的法律变动生效后，引用它的内置条目在这里列出，机器人不再使用；自建条目自动冻结，见“三步审签”。</p>" : plainTable("因法律变动停用", heads: heads, rows: moved)))\(card("到期或依据不是现行有效", due.isEmpty ? "<p class='quiet'>没有。</p>" : plainTable("到期或依据不是现行有效", heads: heads, rows: due)))
             """
     }
 

@@ -10,13 +10,14 @@ import Synchronization
 import WorkCalendar
 
 /// Keeps the robot's knowledge as the node's own records say: entries published by the three steps of review are put in force, withdrawn, frozen and expired ones taken
-/// out; and what rests on an article that a registered change of the law has overtaken is held back.
+/// out; administrators' rules of conduct hold as long as they are active; and what rests on an article that a registered change of the law has overtaken is held back.
 ///
 /// It reads the journal on from where it stopped, so that it also hears of what the clock, other actions and other servers on the same database do. The cost is that of
 /// what has happened since.
 final class PublishedEntries: Sendable {
     static let type = "smart-qa/kb_article"
     static let changeType = "smart-qa/law_change"
+    static let guardType = "smart-qa/guard_rule"
 
     private struct State {
         /// Place in the journal up to which everything is known; nil: nothing has been read yet.
@@ -30,6 +31,8 @@ final class PublishedEntries: Sendable {
         var house: [String: Entry] = [:]
         /// Entry held back → why.
         var held: [String: String] = [:]
+        /// Rules of administrators in force that cannot be read, with why: code → reason.
+        var unread: [String: String] = [:]
         /// Day whose changes of the law have been looked at.
         var day: Day?
     }
@@ -46,7 +49,7 @@ final class PublishedEntries: Sendable {
         self.library = library
         logger = site.logger
         site.kernel.onAction { [weak self] _, request in
-            if request.type == Self.type || request.type == Self.changeType { self?.hurry() }
+            if request.type == Self.type || request.type == Self.changeType || request.type == Self.guardType { self?.hurry() }
         }
     }
 
@@ -57,6 +60,9 @@ final class PublishedEntries: Sendable {
 
     /// Entries of the house that a change of the law holds back, with why.
     var held: [String: String] { state.withLock { $0.held } }
+
+    /// Active rules of administrators that the robot cannot go by, with why.
+    var unreadGuards: [String: String] { state.withLock { $0.unread } }
 
     /// The entry of the house, in force or held back.
     func entry(_ id: String) -> Entry? { library.answerer.entries.entries[id] ?? state.withLock { $0.house[id] } }
@@ -73,6 +79,7 @@ final class PublishedEntries: Sendable {
         let newest = try kernel.database.read { try $0.first("SELECT MAX(seq) FROM journal")?.int(0) } ?? 0
         guard let from else {
             try readAll(at: now)
+            try readGuards(at: now)
             try holdBack(at: now)
             state.withLock { $0.sequence = newest }
             return
@@ -80,10 +87,11 @@ final class PublishedEntries: Sendable {
         guard newest > from || day != now.day else { return }
         let changed = try kernel.database.read { connection in
             try connection.query(
-                "SELECT DISTINCT record_type, record_id FROM journal WHERE seq > \(from) AND seq <= \(newest) AND record_type IN (\(Self.type), \(Self.changeType))"
+                "SELECT DISTINCT record_type, record_id FROM journal WHERE seq > \(from) AND seq <= \(newest) AND record_type IN (\(Self.type), \(Self.changeType), \(Self.guardType))"
             )
         }
         for row in changed where row.text(0) == Self.type { try readOne(row.text(1) ?? "", at: now) }
+        if changed.contains(where: { $0.text(0) == Self.guardType }) { try readGuards(at: now) }
         if day != now.day || changed.contains(where: { $0.text(0) == Self.changeType }) { try holdBack(at: now) }
         state.withLock { $0.sequence = newest }
     }
@@ -98,6 +106,34 @@ final class PublishedEntries: Sendable {
             library.put(contentsOf: pairs.map(\.1))
             after = page.next
         } while after != nil
+    }
+
+    /// Rules that administrators have put in force: few, so all are read when one has changed.
+    private func readGuards(at now: Moment) throws {
+        guard kernel.state.definition(Self.guardType) != nil else { return }
+        var (rules, unread) = ([ConductRule](), [String: String]())
+        var after: String?
+        repeat {
+            let page = try kernel.list(
+                ListQuery(type: Self.guardType, filter: "state == 'active'", after: after, limit: 500), as: .system, at: now)
+            for record in page.items {
+                func text(_ field: String) -> String { if case .string(let text) = record[field] { text } else { "" } }
+                let code = text("code")
+                guard let action = ConductRule.Action(rawValue: text("guard_action")) else { continue }
+                do {
+                    rules.append(
+                        try ConductRule(
+                            record: record.id, code: code, topic: text("topic"), action: action, showText: text("show_text"),
+                            detect: text("detect")))
+                } catch {
+                    unread[code] = error.description
+                    logger.error("guard rule not in force", metadata: ["rule": "\(code)", "reason": "\(error)"])
+                }
+            }
+            after = page.next
+        } while after != nil
+        library.put(guards: rules)
+        state.withLock { $0.unread = unread }
     }
 
     private func readOne(_ id: String, at now: Moment) throws {

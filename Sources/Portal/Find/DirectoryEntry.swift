@@ -21,11 +21,20 @@ struct DirectoryEntry: Sendable {
             }
         }
 
-        var name: String {
+        var text: FindText {
             switch self {
-            case .institution: "机构"
-            case .person: "人员"
-            case .place: "服务场所"
+            case .institution: .institution
+            case .person: .person
+            case .place: .place
+            }
+        }
+
+        /// The list of its kinds.
+        var kinds: String {
+            switch self {
+            case .institution: "legal-directory/org_kind"
+            case .person: "legal-directory/person_kind"
+            case .place: "shared/place_kind"
             }
         }
     }

@@ -1,3 +1,4 @@
+import Site
 import WorkCalendar
 
 /// When a place is open: by its structured week, else by its text where that is one of the usual ones.
@@ -80,10 +81,20 @@ struct OpeningHours: Sendable, Hashable {
     static func clock(_ minute: Int) -> String { "\(minute / 60):\(minute % 60 < 10 ? "0" : "")\(minute % 60)" }
 
     /// `周一至周五 9:00–12:00、14:30–17:30`, days with the same hours together.
-    var lines: [String] {
+    var lines: [String] { lines(names: ["", "周一", "周二", "周三", "周四", "周五", "周六", "周日"], everyDay: "每天", "、") { "\($0)至\($1)" } }
+
+    /// All lines in one, in the page's language.
+    func text(_ words: PageWords) -> String {
+        let days: [FindText] = [.monday, .tuesday, .wednesday, .thursday, .friday, .saturday, .sunday]
+        return lines(names: [""] + days.map { words($0) }, everyDay: words(FindText.everyDay), words(FindText.listMark)) {
+            words(FindText.dayRange, $0, $1)
+        }.joined(separator: words(FindText.partMark))
+    }
+
+    private func lines(names: [String], everyDay: String, _ mark: String, range: (String, String) -> String) -> [String] {
         var groups: [(days: [Int], hours: String)] = []
         for day in 1...7 {
-            let hours = spans.filter { $0.weekday == day }.map { "\(Self.clock($0.from))–\(Self.clock($0.to))" }.joined(separator: "、")
+            let hours = spans.filter { $0.weekday == day }.map { "\(Self.clock($0.from))–\(Self.clock($0.to))" }.joined(separator: mark)
             guard !hours.isEmpty else { continue }
             if let last = groups.indices.last, groups[last].hours == hours, groups[last].days.last == day - 1 {
                 groups[last].days.append(day)
@@ -91,10 +102,9 @@ struct OpeningHours: Sendable, Hashable {
                 groups.append(([day], hours))
             }
         }
-        let names = ["", "周一", "周二", "周三", "周四", "周五", "周六", "周日"]
         return groups.map { group in
             let (first, last) = (group.days.first ?? 1, group.days.last ?? 1)
-            let words = first == 1 && last == 7 ? "每天" : first == last ? names[first] : "\(names[first])至\(names[last])"
+            let words = first == 1 && last == 7 ? everyDay : first == last ? names[first] : range(names[first], names[last])
             return "\(words) \(group.hours)"
         }
     }

@@ -22,56 +22,72 @@ struct HomePages: Sendable {
 
     func addRoutes(_ routes: SiteRoutes) {
         routes.get("/", for: .anyone) { visit in try page(visit) }
+        routes.get("legal-help", for: .anyone) { visit in try HelpPage(visit: visit).answer() }
     }
 
     private func page(_ visit: Visit) throws -> Response {
-        let entrance: HTML = HTML.when(
-            site.settings.isDemonstration,
-            notice("演示系统", .soon, body: "<p>其中人物均为虚构。</p>", actions: linkButton("选择身份进入", to: "/sign-in")))
-        let body: HTML = """
-            \(try box(visit))<h2>办事</h2>\(cardGrid(HomeSituation.all.map { StartCard($0.label, text: $0.text, to: $0.address, icon: $0.icon) }))<div class="home-pair">\(progress(visit))\(find)</div>\(news(visit))\(entrance)
-            """
-        return try visit.page("首页", shell: .portal, body: body)
+        let words = visit.words(for: HomeText.page)
+        return try words.speaking { try page(visit, words) }
     }
 
-    private func box(_ visit: Visit) throws -> HTML {
+    private func page(_ visit: Visit, _ words: PageWords) throws -> Response {
+        func say(_ text: HomeText) -> String { words(text) }
+        let entrance: HTML = HTML.when(
+            site.settings.isDemonstration,
+            notice(
+                say(.demonstration), .soon, body: "<p>\(say(.fictitious))</p>", actions: linkButton(say(.enter), to: "/sign-in")))
+        let situations = HomeSituation.all.map { StartCard(say($0.label), text: say($0.text), to: $0.address, icon: $0.icon) }
+        let help = StartCard(say(.help), text: say(.helpText), to: HelpPage.path, icon: .phone)
+        // Who reads no Chinese begins with whom to call.
+        let cards = words.isChinese ? situations + [help] : [help] + situations
+        let body: HTML = """
+            \(try box(visit, words))<h2>\(say(.matters))</h2>\(cardGrid(cards))<div class="home-pair">\(progress(visit, words))\(find(words))</div>\(news(visit, words))\(entrance)
+            """
+        return try visit.page(say(.title), shell: .portal, in: words, body: body)
+    }
+
+    private func box(_ visit: Visit, _ words: PageWords) throws -> HTML {
         let week = try asked.week(at: visit.now)
         let title: String
         switch week.asked {
-        case AskedMatters.most...: title = "本周大家问得最多"
-        case 0: title = "常见问题"
-        default: title = "本周大家问得最多的\(week.asked)个，其余为常见问题"
+        case AskedMatters.most...: title = words(HomeText.askedMost)
+        case 0: title = words(HomeText.askedNone)
+        default: title = words(HomeText.askedSome, "\(week.asked)")
         }
         return AskBox(
-            question: "您遇到了什么法律问题？", address: "/ask", hint: "用自己的话说，例如：公司两个月没发工资怎么办", buttonLabel: "提问", examplesTitle: title,
-            examples: week.matters.map { NavItem($0.question, to: "/ask/about/\($0.entry)") },
-            note: "智能机器人回答，附法律依据，不代替律师意见；随时可以转人工。也可以输入机构名称或办件编号。提问即表示同意对话页上的告知。",
-            csrf: visit.csrf, key: visit.freshKey(), more: hiddenInput("from", "home")
+            question: words(HomeText.question), address: "/ask", hint: words(HomeText.hint), buttonLabel: words(HomeText.ask),
+            examplesTitle: title,
+            examples: week.matters.map { NavItem($0.question, to: "/ask/about/\($0.entry)", language: words.isChinese ? nil : "zh-CN") },
+            note: words(HomeText.note), csrf: visit.csrf, key: visit.freshKey(), more: hiddenInput("from", "home")
         ).html
     }
 
-    private func progress(_ visit: Visit) -> HTML {
+    private func progress(_ visit: Visit, _ words: PageWords) -> HTML {
         card(
-            "查进度",
+            words(HomeText.progress),
             """
-            <form class="form" method="post" action="/progress">\(hiddenFields(csrf: visit.csrf))<div class="form-fields">\(FormField("number", "办件编号", .text(.code, maxLength: 40), isRequired: true))\(FormField("code", "查询码", .text(.code, maxLength: 6), help: "提交时给您的六位码", isRequired: true))</div><div class="buttons">\(button("查进度", icon: .clock))</div></form>
+            <form class="form" method="post" action="/progress">\(hiddenFields(csrf: visit.csrf))<div class="form-fields">\(FormField("number", words(HomeText.number), .text(.code, maxLength: 40), isRequired: true))\(FormField("code", words(HomeText.code), .text(.code, maxLength: 6), help: words(HomeText.codeHelp), isRequired: true))</div><div class="buttons">\(button(words(HomeText.progress), icon: .clock))</div></form>
             """)
     }
 
-    private var find: HTML {
+    private func find(_ words: PageWords) -> HTML {
         card(
-            "找机构",
+            words(HomeText.find),
             """
-            <form class="form" role="search" action="/find"><div class="form-fields">\(FormField("q", "机构、人员名称或地名", .text(.search, maxLength: 60), help: "律师、公证、法律援助、调解、鉴定、司法所"))</div><div class="buttons">\(button("找机构", icon: .location))</div></form>
+            <form class="form" role="search" action="/find"><div class="form-fields">\(FormField("q", words(HomeText.findField), .text(.search, maxLength: 60), help: words(HomeText.findHelp)))</div><div class="buttons">\(button(words(HomeText.find), icon: .location))</div></form>
             """)
     }
 
-    private func news(_ visit: Visit) -> HTML {
+    private func news(_ visit: Visit, _ words: PageWords) -> HTML {
         let lines = notices.lines(at: visit.now)
         let list: HTML =
             lines.isEmpty
-            ? "<p class='quiet'>还没有公告。发布后在这里显示最新的五条。</p>"
-            : "<ul class='link-list'>\(lines.html { "<li><a href='/notices/\(component: $0.id)'>\($0.title)</a><time datetime='\($0.day.description)'>\($0.day.chineseDate)</time></li>" })</ul>"
-        return card("公告", actions: "\(linkButton("更多公告", to: "/notices", .quiet))\(linkButton("典型案例", to: "/cases", .quiet))", list)
+            ? "<p class='quiet'>\(words(HomeText.noNews))</p>"
+            : "<ul class='link-list'>\(lines.html { "<li><a href='/notices/\(component: $0.id)'>\(words.chinese($0.title))</a><time datetime='\($0.day.description)'>\(words.isChinese ? $0.day.chineseDate : words.day($0.day))</time></li>" })</ul>"
+        return card(
+            words(HomeText.news),
+            actions:
+                "\(linkButton(words(HomeText.moreNews), to: "/notices", .quiet))\(linkButton(words(HomeText.cases), to: "/cases", .quiet))",
+            list)
     }
 }

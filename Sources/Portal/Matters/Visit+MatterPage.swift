@@ -5,9 +5,11 @@ import Site
 
 extension Visit {
     /// A citizen's page of guides, matters, progress or receipts: with the sheet that only these need.
-    func matterPage(_ title: String, status: HTTPResponse.Status = .ok, scripts: [String] = [], body: HTML) throws -> Response {
+    func matterPage(_ title: String, status: HTTPResponse.Status = .ok, scripts: [String] = [], in words: PageWords? = nil, body: HTML)
+        throws -> Response
+    {
         try page(
             title, shell: .portal, status: status, scripts: scripts, styleSheets: ["/css/matters.css?v=\(site.settings.assetVersion)"],
-            body: body)
+            in: words, body: body)
     }
 }

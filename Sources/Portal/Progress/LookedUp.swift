@@ -46,12 +46,12 @@ struct CheckSum: Sendable {
     init(site: Site) { sealing = Sealing(master: site.settings.master, purpose: "check sum") }
 
     /// The question, and the sealed answer that goes along with the form.
-    func make(at now: Moment) throws -> (question: String, sealed: String) {
+    func make(at now: Moment) throws -> (question: String, terms: (Int, Int), sealed: String) {
         var generator = SystemRandomNumberGenerator()
         let (one, two) = (Int.random(in: 2...9, using: &generator), Int.random(in: 2...9, using: &generator))
         let digits = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"]
         let sealed = try sealing.seal(Data("\(now.milliseconds + 600_000) \(one + two)".utf8)).base64EncodedString()
-        return ("\(digits[one])加\(digits[two])等于几？", sealed)
+        return ("\(digits[one])加\(digits[two])等于几？", (one, two), sealed)
     }
 
     func isRight(_ answer: String, _ sealed: String, at now: Moment) -> Bool {

@@ -29,21 +29,26 @@ struct ProgressPages: Sendable {
 
     // MARK: Looking up
 
-    /// What one answers when there is no such number, when the code is wrong, and when it is another's: word for word the same.
-    static let notFound = "没有查到。请照回执核对编号和查询码；还是查不到，请拨打 12348 或者到窗口查询"
-
     private func form(
         _ visit: Visit, errors: [FormError] = [], typed: SubmittedForm? = nil, asksSum: Bool = false, status: HTTPResponse.Status = .ok
     )
         throws -> Response
     {
+        let words = visit.words(for: LookUpText.page)
+        return try words.speaking { try form(visit, errors: errors, typed: typed, asksSum: asksSum, status: status, words) }
+    }
+
+    private func form(
+        _ visit: Visit, errors: [FormError], typed: SubmittedForm?, asksSum: Bool, status: HTTPResponse.Status, _ words: PageWords
+    ) throws -> Response {
+        func say(_ text: LookUpText) -> String { words(text) }
         var fields = [
             FormField(
-                "number", "编号", .text(maxLength: 60), value: typed?["number"] ?? visit.query["number"],
-                help: "在回执上，例如 450000BL2026011500123",
+                "number", say(.number), .text(maxLength: 60), value: typed?["number"] ?? visit.query["number"],
+                help: say(.numberHelp),
                 isRequired: true, error: errors.first { $0.field == "number" }?.message),
             FormField(
-                "code", "查询码", .text(maxLength: 12), value: nil, help: "在回执上，6位字母和数字", isRequired: true,
+                "code", say(.code), .text(maxLength: 12), value: nil, help: say(.codeHelp), isRequired: true,
                 error: errors.first { $0.field == "code" }?.message),
         ]
         var note: HTML = .empty
@@ -51,38 +56,43 @@ struct ProgressPages: Sendable {
             let sum = try CheckSum(site: site).make(at: visit.now)
             fields.append(
                 FormField(
-                    "sum", sum.question, .text(.code, maxLength: 4), value: nil, help: "前面错过几次，先答这道题", isRequired: true,
+                    "sum", words.isChinese ? sum.question : words(LookUpText.sum, "\(sum.terms.0)", "\(sum.terms.1)"),
+                    .text(.code, maxLength: 4), value: nil,
+                    help: say(.sumHelp), isRequired: true,
                     error: errors.first { $0.field == "sum" }?.message))
             note = hiddenInput("_sum", sum.sealed)
         }
         let own: HTML =
             visit.visitor?.isCitizen == true
-            ? "<p>\(linkButton("看我的全部办件", to: "/me/matters", icon: .person))</p>"
-            : "<p>用手机号登录，可以看到<a href='/me/matters'>我的全部办件</a>，还能补材料、撤回、评价。</p>"
-        let form = Form(to: "/progress", csrf: visit.csrf, errors: errors, fields: fields, note: note, buttons: button("查询", .primary))
+            ? "<p>\(linkButton(say(.mine), to: "/me/matters", icon: .person))</p>"
+            : "<p>\(words.markup(LookUpText.signIn, "<a href='/me/matters'>\(say(.mine))</a>"))</p>"
+        let form = Form(
+            to: "/progress", csrf: visit.csrf, errors: errors, fields: fields, note: note, buttons: button(say(.look), .primary))
         return try visit.matterPage(
-            "查进度", status: status,
+            say(.title), status: status, in: words,
             body:
-                "<div class='question-page'>\(pageHead("查进度"))<p>不用登录。凭回执上的编号和查询码，看办到哪一步。</p>\(form)\(own)<p class='help'>没填完的申请不在这里，请<a href='/matters/resume'>用取件码继续</a>。</p></div>"
+                "<div class='question-page'>\(pageHead(say(.title)))<p>\(say(.what))</p>\(form)\(own)<p class='help'>\(words.markup(LookUpText.unfinished, "<a href='/matters/resume'>\(say(.resume))</a>"))</p></div>"
         )
     }
 
     private func look(_ visit: Visit, _ form: SubmittedForm) async throws -> Response {
         let number = (form["number"] ?? "").uppercased().filter { !$0.isWhitespace }
         let code = (form["code"] ?? "").uppercased().filter { !$0.isWhitespace && $0 != "-" }
+        let words = visit.words(for: LookUpText.page)
+        func say(_ text: LookUpText) -> String { words(text) }
         let isNumber =
             (6...60).contains(number.utf8.count) && number.utf8.allSatisfy { $0 == 45 || (48...57).contains($0) || (65...90).contains($0) }
         guard isNumber, (1...6).contains(code.count) else {
             let errors = [
-                isNumber ? nil : FormError(field: "number", "请填写编号：由字母和数字组成，照回执填"),
-                (1...6).contains(code.count) ? nil : FormError(field: "code", "请填写查询码：6位字母和数字，照回执填"),
+                isNumber ? nil : FormError(field: "number", say(.wrongNumber)),
+                (1...6).contains(code.count) ? nil : FormError(field: "code", say(.wrongCode)),
             ].compactMap { $0 }
             return try self.form(visit, errors: errors, typed: form, status: .unprocessableContent)
         }
         let hasSum = form["_sum"].map { CheckSum(site: site).isRight(form["sum"] ?? "", $0, at: visit.now) }
         if hasSum == false {
             return try self.form(
-                visit, errors: [FormError(field: "sum", "这道题答错了，请再算一遍")], typed: form, asksSum: true, status: .unprocessableContent)
+                visit, errors: [FormError(field: "sum", say(.wrongSum))], typed: form, asksSum: true, status: .unprocessableContent)
         }
         var values: [String: Value] = [
             "via": .string("code"), "number": .string(number), "code": .string(code), "source_hash": .string(visit.source ?? "unknown"),
@@ -94,15 +104,16 @@ struct ProgressPages: Sendable {
             let outcome = try await visit.kernel.perform(request, at: visit.now)
             let log = try visit.kernel.view(outcome.type, id: outcome.id, as: .system, at: visit.now)
             guard log["matched"] == .bool(true), let subject = MatterFile.reference(log["subject"]) else {
-                return try self.form(visit, errors: [FormError(Self.notFound)], typed: form, status: .unprocessableContent)
+                return try self.form(visit, errors: [FormError(say(.notFound))], typed: form, status: .unprocessableContent)
             }
             return try LookedUp(site: site).remember(subject, on: visit).redirect(to: "/progress/now")
         } catch let refusal as Refusal where refusal.reason == .policy {
             if refusal.field == "captcha_ok" {
                 return try self.form(
-                    visit, errors: [FormError(field: "sum", "前面错过几次，请先答这道题")], typed: form, asksSum: true, status: .unprocessableContent)
+                    visit, errors: [FormError(field: "sum", say(.sumFirst))], typed: form, asksSum: true, status: .unprocessableContent)
             }
-            return try self.form(visit, errors: [FormError(refusal.message)], typed: form, status: .tooManyRequests)
+            return try self.form(
+                visit, errors: [FormError(words.isChinese ? refusal.message : say(.tooOften))], typed: form, status: .tooManyRequests)
         }
     }
 

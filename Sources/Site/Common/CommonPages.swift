@@ -43,7 +43,12 @@ public struct CommonPages: Sendable {
             }
             return try KeptPage(kept, visit).answer(.resumed)
         }
-        routes.post("preferences", for: .anyone) { visit, form in preferences(visit, form) }
+        routes.post("preferences", for: .anyone) { visit, form in
+            if let language = form["language"].flatMap({ Preferences.Language(rawValue: $0) }) {
+                await site.navigation.keep(language, visit)
+            }
+            return preferences(visit, form)
+        }
         routes.get("live", for: .signedIn) { visit in LiveStream.answer(visit) }
         routes.get("look-up", for: .signedIn) { visit in try LookUp(visit: visit).answer() }
         Files(site: site).addRoutes(routes)

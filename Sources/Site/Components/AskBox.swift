@@ -40,7 +40,7 @@ public struct AskBox: Component {
 
     public var html: HTML {
         let list: HTML = """
-            <p class="ask-title" id="ask-examples">\(examplesTitle)</p><ul class="ask-examples" aria-labelledby="ask-examples">\(examples.html { "<li><a href='\(url: $0.link)'>\($0.label)</a></li>" })</ul>
+            <p class="ask-title" id="ask-examples">\(examplesTitle)</p><ul class="ask-examples" aria-labelledby="ask-examples">\(examples.html { "<li><a href='\(url: $0.link)'\(attribute: "lang", $0.language)>\($0.label)</a></li>" })</ul>
             """
         let sent: HTML = csrf.map { "\(hiddenFields(csrf: $0, key: key))\(more)" as HTML } ?? more
         let kind: HTML = csrf == nil ? "role='search'" : "method='post'"

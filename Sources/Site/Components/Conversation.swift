@@ -36,11 +36,14 @@ public struct ConversationTurn: Sendable {
     public var actions: HTML
     /// Where an address leads to it: `turn-4`.
     public var id: String?
+    /// Language of what is said (BCP 47), where it is not the page's.
+    public var language: String?
 
     public init(
         _ speaker: Speaker, name: String, time: String? = nil, id: String? = nil, body: HTML, sources: [AnswerSource] = [],
-        actions: HTML = .empty
+        actions: HTML = .empty, language: String? = nil
     ) {
+        self.language = language
         self.speaker = speaker
         self.name = name
         self.time = time
@@ -62,12 +65,12 @@ public func conversation(_ turns: [ConversationTurn], label: String = "对话", 
 /// One turn alone, as a stream adds it.
 public func conversationTurn(_ turn: ConversationTurn, _ sourcesTitle: String = "依据") -> HTML {
     let sources: HTML = """
-        <aside class="sources"><p>\(sourcesTitle)</p><ul>\(turn.sources.html { source in
+        <aside class="sources"><p>\(sourcesTitle)</p><ul\(attribute: "lang", turn.language)>\(turn.sources.html { source in
             "<li><b>\(source.link.map { "<a href='\(url: $0)'>\(source.title)</a>" as HTML } ?? "\(source.title)")</b><small>\(source.version)</small>\(HTML.when(!source.excerpt.isEmpty, "<p>\(source.excerpt)</p>"))</li>"
         })</ul></aside>
         """
     return """
-        <li class="turn turn-\(turn.speaker.rawValue)"\(attribute: "id", turn.id)><p class="turn-who"><b>\(turn.name)</b>\(turn.time.map { "<time>\($0)</time>" as HTML })</p><div class="turn-body">\(turn.body)</div>\(HTML.when(!turn.sources.isEmpty, sources))\(HTML.when(!turn.actions.isEmpty, "<div class='buttons'>\(turn.actions)</div>"))</li>
+        <li class="turn turn-\(turn.speaker.rawValue)"\(attribute: "id", turn.id)><p class="turn-who"><b>\(turn.name)</b>\(turn.time.map { "<time>\($0)</time>" as HTML })</p><div class="turn-body"\(attribute: "lang", turn.language)>\(turn.body)</div>\(HTML.when(!turn.sources.isEmpty, sources))\(HTML.when(!turn.actions.isEmpty, "<div class='buttons'>\(turn.actions)</div>"))</li>
         """
 }
 

@@ -80,11 +80,15 @@ public struct FoundPlace: Sendable {
     public var tags: [String]
     /// Degrees; for the map.
     public var position: (longitude: Double, latitude: Double)?
+    /// Language of name, address and of whatever else comes from the directory (BCP 47), where it is not the page's.
+    public var language: String?
 
     public init(
         _ name: String, to link: String, kind: String, state: HTML = .empty, address: String, distance: String? = nil,
-        hours: String? = nil, phone: String? = nil, tags: [String] = [], position: (longitude: Double, latitude: Double)? = nil
+        hours: String? = nil, phone: String? = nil, tags: [String] = [], position: (longitude: Double, latitude: Double)? = nil,
+        language: String? = nil
     ) {
+        self.language = language
         self.name = name
         self.link = link
         self.kind = kind
@@ -109,9 +113,9 @@ public func placeFinder(_ places: [FoundPlace], label: String, mapLabel: String,
 private func foundPlace(_ place: FoundPlace) -> HTML {
     let position: HTML? = place.position.map { " data-position='\($0.longitude),\($0.latitude)'" }
     let lines: HTML = """
-        <p>\(icon(.location))\(place.address)\(place.distance.map { " <b>\($0)</b>" as HTML })</p>\(place.hours.map { "<p>\(icon(.clock))\($0)</p>" as HTML })\(place.phone.map { "<p>\(icon(.phone))<a href='\(url: "tel:\($0)")'>\($0)</a></p>" as HTML })
+        <p>\(icon(.location))<span\(attribute: "lang", place.language)>\(place.address)</span>\(place.distance.map { " <b>\($0)</b>" as HTML })</p>\(place.hours.map { "<p>\(icon(.clock))\($0)</p>" as HTML })\(place.phone.map { "<p>\(icon(.phone))<a href='\(url: "tel:\($0)")'>\($0)</a></p>" as HTML })
         """
     return """
-        <li\(position)><p class="place-name"><a href="\(url: place.link)">\(place.name)</a> <span>\(place.kind)</span>\(place.state)</p>\(lines)\(HTML.when(!place.tags.isEmpty, "<p class='marks'>\(place.tags.html(tag))</p>"))</li>
+        <li\(position)><p class="place-name"><a href="\(url: place.link)"\(attribute: "lang", place.language)>\(place.name)</a> <span>\(place.kind)</span>\(place.state)</p>\(lines)\(HTML.when(!place.tags.isEmpty, "<p class='marks'>\(place.tags.html(tag))</p>"))</li>
         """
 }

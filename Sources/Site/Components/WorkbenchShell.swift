@@ -9,13 +9,16 @@ public struct NavItem: Sendable {
     public var icon: Icon?
     /// The system it belongs to: said above the first of several.
     public var section: String?
+    /// Language of the label (BCP 47), where it is not the page's.
+    public var language: String?
 
-    public init(_ label: String, to link: String, count: Int = 0, icon: Icon? = nil, section: String? = nil) {
+    public init(_ label: String, to link: String, count: Int = 0, icon: Icon? = nil, section: String? = nil, language: String? = nil) {
         self.label = label
         self.link = link
         self.count = count
         self.icon = icon
         self.section = section
+        self.language = language
     }
 }
 

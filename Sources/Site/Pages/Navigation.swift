@@ -34,6 +34,7 @@ public final class Navigation: Sendable {
         var portal: [Entry] = []
         var citizenEntrance = "/sign-in"
         var above: [@Sendable (Visit) -> HTML] = []
+        var keeper: (@Sendable (Preferences.Language, Visit) async -> Void)?
         /// Systems by roles held: the access lines are many, those who hold the same roles see the same.
         var groups: [String: [NavGroup]] = [:]
         /// Officers' entries by actor, as of a state of the engine.
@@ -63,6 +64,13 @@ public final class Navigation: Sendable {
     /// Something that stands above every page of the citizens while it holds: for whom one acts.
     public func say(above words: @escaping @Sendable (Visit) -> HTML) { state.withLock { $0.above.append(words) } }
 
+    /// Where the language that somebody has chosen is kept besides his browser: with his account.
+    public func keep(languagesBy keeper: @escaping @Sendable (Preferences.Language, Visit) async -> Void) {
+        state.withLock { $0.keeper = keeper }
+    }
+
+    func keep(_ language: Preferences.Language, _ visit: Visit) async { await state.withLock { $0.keeper }?(language, visit) }
+
     func above(_ visit: Visit) -> HTML { state.withLock { $0.above }.html { $0(visit) } }
 
     /// An entry of the citizens' navigation.
@@ -85,6 +93,9 @@ public final class Navigation: Sendable {
         }
         return chosen
     }
+    /// Labels of all entries of the citizens' navigation.
+    var portalLabels: [String] { state.withLock { $0.portal.map(\.label) } }
+
     func portal(for actor: Actor, _ engine: EngineState) -> [Entry] { state.withLock { $0.portal }.filter { $0.isFor(actor, engine) } }
 
     /// Record types whose lists an actor may open, by platform.

@@ -7,11 +7,11 @@ import WorkCalendar
 
 extension Site {
     /// What stands around a page for this visitor.
-    func shell(_ wanted: PageShell, for visit: Visit) throws -> Shell {
+    func shell(_ wanted: PageShell, for visit: Visit, in words: PageWords? = nil) throws -> Shell {
         switch wanted {
         case .plain: return .plain
         case .wall: return .wall
-        case .portal: return .portal(portalShell(visit))
+        case .portal: return .portal(portalShell(visit, words))
         case .workbench: return visit.visitor == nil ? .plain : .workbench(try workbenchShell(visit))
         }
     }
@@ -82,15 +82,21 @@ extension Site {
 
     func unreadNotices(_ actor: Actor) throws -> Int { try kernel.notices(of: actor, limit: 100).count { $0.readAt == nil } }
 
-    private func portalShell(_ visit: Visit) -> PortalShell {
+    private func portalShell(_ visit: Visit, _ words: PageWords?) -> PortalShell {
         let entries = navigation.portal(for: visit.actor, state)
-        let items = entries.map { NavItem($0.label, to: $0.link, icon: $0.icon) }
+        func name(_ chinese: String) -> String { words?.name(chinese) ?? chinese }
+        func say(_ text: ShellText, _ value: String = "") -> String { words?(text, value) ?? text.rawValue.replacing("%1", with: value) }
+        let items = entries.map { NavItem(name($0.label), to: $0.link, icon: $0.icon) }
         let current =
             items.map(\.link).filter { visit.path == $0 || $0 != "/" && visit.path.hasPrefix($0) }.max { $0.count < $1.count } ?? ""
+        let emergencies = [
+            EmergencyNumber("110", say(.police)), EmergencyNumber("119", say(.fire)), EmergencyNumber("120", say(.ambulance)),
+        ]
         var shell = PortalShell(
-            siteName: settings.portalName, owner: settings.portalOwner, items: items, currentLink: current, languages: [.chinese],
-            userName: visit.visitor?.name, accountAddress: visit.visitor == nil ? navigation.citizenEntrance : "/me", footerLinks: [],
-            footerNotes: ["主办：\(settings.portalOwner)"])
+            siteName: name(settings.portalName), owner: name(settings.portalOwner), items: items, currentLink: current,
+            emergencies: emergencies, languages: words?.offered ?? [.chinese], userName: visit.visitor?.name,
+            accountAddress: visit.visitor == nil ? navigation.citizenEntrance : "/me", accountLabel: say(.signIn), footerLinks: [],
+            footerNotes: [say(.organiser, name(settings.portalOwner))])
         shell.banner = navigation.above(visit)
         return shell
     }

@@ -73,22 +73,27 @@ public struct Visit: Sendable {
     // MARK: Answers
 
     /// A whole page.
+    /// - Parameter words: the page's texts in the language it is written in; nil: it is in Chinese, whatever the person would like.
     public func page(
         _ title: String, shell: PageShell = .workbench, status: HTTPResponse.Status = .ok, scripts: [String] = [],
-        styleSheets: [String] = [], body: HTML
+        styleSheets: [String] = [], in words: PageWords? = nil, body: HTML
     ) throws -> Response {
-        respond(try markup(title, shell: shell, status: status, scripts: scripts, styleSheets: styleSheets, body: body), status: status)
+        respond(
+            try markup(title, shell: shell, status: status, scripts: scripts, styleSheets: styleSheets, in: words, body: body),
+            status: status)
     }
 
     /// A whole page as it is sent, to be kept and given to ``answer(_:)``.
     public func markup(
         _ title: String, shell: PageShell = .workbench, status: HTTPResponse.Status = .ok, scripts: [String] = [],
-        styleSheets: [String] = [], body: HTML
+        styleSheets: [String] = [], in words: PageWords? = nil, body: HTML
     ) throws -> ByteBuffer {
         var body = body
+        var frame = frame
+        frame.preferences.language = words?.language ?? .chinese
         if let said = query["said"], status == .ok, let words = site.sessions.takeSaid(said) { body = toast(words) + body }
-        let drawn = try site.shell(shell, for: self)
-        let html = ComponentWords.$current.withValue(preferences.language == .english ? .english : .chinese) {
+        let drawn = try site.shell(shell, for: self, in: words)
+        let html = ComponentWords.$current.withValue(words?.components ?? .chinese) {
             // The way in, problems and the officers' pages share one more sheet; citizens' pages stay light.
             let own = shell == .workbench || shell == .plain ? ["/css/staff.css?v=\(site.settings.assetVersion)"] : []
             return Page(title: title, frame: frame, shell: drawn, scripts: scripts, styleSheets: own + styleSheets, body: body).html

@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 import WorkCalendar
 
-/// Around every request: how long it took, the headers that keep pages safe, and a page in words for an address that leads nowhere.
+/// Around every request: from whom it is where a proxy stands before the node, how long it took, the headers that keep pages safe, and a page in words for an address that leads nowhere.
 public struct SiteMiddleware: RouterMiddleware {
     public typealias Context = SiteContext
     let site: Site
@@ -13,6 +13,7 @@ public struct SiteMiddleware: RouterMiddleware {
         -> Response
     {
         let start = ContinuousClock.now
+        let context = context.behind(site.settings.proxies, request.headers)
         var answer: Response
         do { answer = try await next(request, context) } catch {
             // The API answers for itself; pages get words.
