@@ -1,5 +1,9 @@
 // The map beside the list, and "near me". Both are extra: the list and its form stand without them. The map is drawn from the list's own points, when it
 // comes into sight; the shapes of the cities and the script for it are fetched only then.
+// What it says, in the languages of the page.
+const words = document.documentElement.lang.startsWith("en")
+  ? { locating: "Finding your position …", unknown: "Your position is not available. Allow it in the browser, or choose an area.", closer: "Zoom in", farther: "Zoom out", several: (count) => `×${count}` }
+  : { locating: "正在取得您的位置……", unknown: "没有取得位置。请在浏览器中允许，或选择地区。", closer: "放大", farther: "缩小", several: (count) => `${count}处` };
 const form = document.querySelector(".find-form");
 const locate = form?.querySelector("[data-locate]");
 const note = form?.querySelector("[data-locate-note]");
@@ -12,7 +16,7 @@ function say(words) {
 if (locate && "geolocation" in navigator) {
   locate.hidden = false;
   locate.addEventListener("click", () => {
-    say("正在取得您的位置……");
+    say(words.locating);
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
         let field = form.querySelector("[name=near]");
@@ -24,7 +28,7 @@ if (locate && "geolocation" in navigator) {
         field.value = `${coords.longitude.toFixed(3)},${coords.latitude.toFixed(3)}`;
         form.requestSubmit();
       },
-      () => say("没有取得位置。请在浏览器中允许，或选择地区。"),
+      () => say(words.unknown),
       { timeout: 10000, maximumAge: 300000 },
     );
   });
@@ -49,7 +53,7 @@ async function draw(box) {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const map = L.map(box, { attributionControl: false, zoomAnimation: !still, fadeAnimation: !still, scrollWheelZoom: false });
   map.zoomControl.setPosition("topright");
-  box.querySelectorAll(".leaflet-control-zoom a").forEach((link, index) => { link.title = link.ariaLabel = index === 0 ? "放大" : "缩小"; });
+  box.querySelectorAll(".leaflet-control-zoom a").forEach((link, index) => { link.title = link.ariaLabel = index === 0 ? words.closer : words.farther; });
   L.geoJSON(shapes, { interactive: false, style: { className: "map-area" } }).addTo(map);
   const points = places.map((place, index) => {
     const [longitude, latitude] = place.dataset.position.split(",").map(Number);
@@ -86,7 +90,7 @@ function marker(L, points) {
     list.append(document.createElement("li"));
     list.lastChild.append(label);
   }
-  const html = `<span>${points.length > 1 ? `${points.length}处` : points[0].number}</span>`;
+  const html = `<span>${points.length > 1 ? words.several(points.length) : points[0].number}</span>`;
   const icon = L.divIcon({ className: "map-point", html, iconSize: [30, 30] });
   return L.marker(points[0].position, { icon, title: names, alt: names }).bindPopup(list);
 }
