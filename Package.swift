@@ -62,7 +62,7 @@ struct Room {
 }
 
 /// What a room of pages or services may count on: everything up to Casework.
-let kernel = ["Casework", "Definitions", "Expressions", "WorkCalendar", "Identifiers", "Storage"]
+let kernel = ["Casework", "Definitions", "Expressions", "WorkCalendar", "Identifiers", "Storage", "Cryptography"]
 let site = ["Site", "HTML"] + kernel
 let web = [hummingbird, httpTypes, nio, crypto, logging]
 
@@ -73,12 +73,13 @@ let rooms: [Room] = [
     Room("WorkCalendar"),
     Room("Identifiers"),
     Room("HTML"),
+    Room("Cryptography", on: ["COpenSSL"], uses: [crypto]),
     // floor 1
     Room("Definitions", on: ["Expressions", "WorkCalendar", "Identifiers"], uses: [yams, crypto]),
     Room("Knowledge", on: ["Identifiers", "CZlib"]),
     // floor 2
     Room(
-        "Casework", on: ["Definitions", "Expressions", "WorkCalendar", "Identifiers", "Storage"],
+        "Casework", on: ["Definitions", "Expressions", "WorkCalendar", "Identifiers", "Storage", "Cryptography"],
         uses: [crypto, cryptoExtras, collections, logging]),
     // floor 3
     Room("ServiceDesk", on: kernel, uses: [crypto, logging]),
@@ -120,6 +121,7 @@ func tests(of room: Room) -> Target {
 
 var targets: [Target] = [
     .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
 ]

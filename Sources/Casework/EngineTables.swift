@@ -37,6 +37,7 @@ enum EngineTables {
             ]),
         Table(
             "record_key", columns: [.text("record_id"), .text("record_type"), .blob("wrapped")], primaryKey: ["record_id", "record_type"]),
+        NodeKey.table,
         Table(
             "counter", columns: [.text("name"), .integer("value")], primaryKey: ["name"]),
         Table(

@@ -1,4 +1,5 @@
 import Crypto
+import Cryptography
 import Definitions
 import Expressions
 import Identifiers
@@ -18,9 +19,9 @@ public final class Kernel: Sendable {
     let counts = CommitMemory<CountQuestion, Int>(greatest: 2_000)
 
     /// Opens the kernel over a database: makes and widens the tables, reads the organisations.
-    /// - Throws: `DatabaseError`; a destructive change of a definition is refused with the way out.
+    /// - Throws: `DatabaseError`; a destructive change of a definition is refused with the way out; `NodeKey.Mismatch` where the database was begun under another key.
     public init(
-        database: Database, catalogue: Catalogue, calendar: WorkCalendar, master: [UInt8], services: any CaseworkServices = NoServices(),
+        database: Database, catalogue: Catalogue, calendar: WorkCalendar, master: MasterKey, services: any CaseworkServices = NoServices(),
         identifiers: any IdentifierSource = TimeOrderedIdentifiers(), functions: [FunctionDeclaration] = [],
         projections: [any Projection] = [GovernanceProjection()]
     ) throws {
@@ -28,11 +29,12 @@ public final class Kernel: Sendable {
         self.services = services
         self.identifiers = identifiers
         self.projections = projections
-        secrets = try SecretBox(master: master)
+        secrets = SecretBox(master: master)
         let compiled = CompiledExpressions(
             catalogue: catalogue, functions: StandardFunctions.bound(to: CaseworkFunctions.implementations) + functions)
         let schemas = catalogue.records.map { RecordSchema($0).storageTable }
         _ = try database.apply(EngineTables.all + schemas)
+        try NodeKey.hold(secrets, database)
         let organisations = try database.read { try Directory(connection: $0).organisations() }
         current = Mutex(EngineState(catalogue: catalogue, compiled: compiled, tree: OrganisationTree(organisations), calendar: calendar))
     }

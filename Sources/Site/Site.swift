@@ -1,4 +1,5 @@
 import Casework
+import Cryptography
 import Definitions
 import Foundation
 import Hummingbird
@@ -126,15 +127,14 @@ public struct SiteSettings: Sendable {
     public var languages: PageLanguages
     /// Who is believed about whom a request is from.
     public var proxies: TrustedProxies
-    /// 32 random bytes of the node.
-    public var master: [UInt8]
+    public var master: MasterKey
     public var clock: @Sendable () -> Moment
 
     public init(
         isDemonstration: Bool, product: String = "八桂司法行政", portalName: String = "广西公共法律服务", portalOwner: String = "广西壮族自治区司法厅",
         isSecure: Bool = false,
         assetVersion: String = "1", publicFolder: String, attachmentFolder: String, proxies: TrustedProxies = .none,
-        languages: PageLanguages = PageLanguages(), master: [UInt8],
+        languages: PageLanguages = PageLanguages(), master: MasterKey,
         clock: @escaping @Sendable () -> Moment = { Moment(clamping: Int64(Date().timeIntervalSince1970 * 1000)) }
     ) {
         self.isDemonstration = isDemonstration

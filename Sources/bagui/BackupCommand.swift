@@ -1,6 +1,7 @@
 import Administration
 import ArgumentParser
 import Casework
+import Cryptography
 import Definitions
 import Foundation
 import Operations
@@ -64,7 +65,7 @@ struct RestoreCommand: ParsableCommand {
             defer { database.close() }
             try Restore.requireEmpty(database)
             // The key is put where the node looks for it, and only if that place holds none or the same.
-            let (held, isFresh) = try configuration.master { master }
+            let (held, isFresh) = try configuration.master(given: master)
             guard isFresh || held == master else { throw CommandFailure(message: "目标已有另一把密钥。请以 --database 或 --config 指明新的位置") }
             let outcome = try restore.run(into: database, attachments: configuration.attachments, master: master)
             let (catalogue, _) = try house.catalogue()
@@ -79,14 +80,14 @@ struct RestoreCommand: ParsableCommand {
         }
     }
 
-    private func master(_ found: Restore.Outcome) throws -> [UInt8] {
+    private func master(_ found: Restore.Outcome) throws -> MasterKey {
         if let key {
-            guard let data = FileManager.default.contents(atPath: key), data.count == 32 else {
-                throw CommandFailure(message: "密钥文件 \(key) 读不到，或不是32字节")
+            guard let data = FileManager.default.contents(atPath: key), let master = try? MasterKey(file: Array(data)) else {
+                throw CommandFailure(message: "密钥文件 \(key) 读不到，或不完整")
             }
-            return Array(data)
+            return master
         }
-        guard let carried = found.key, carried.count == 32 else {
+        guard let carried = found.key.flatMap({ try? MasterKey(file: $0) }) else {
             throw CommandFailure(message: "备份不含主密钥（指纹 \(found.keyFingerprint)）。请以 --key 指明做备份时的密钥文件")
         }
         return carried

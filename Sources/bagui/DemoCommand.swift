@@ -32,7 +32,7 @@ struct DemoCommand: ParsableCommand {
         let storage: Database
         do { storage = try Database.open(configuration.database) } catch { throw CommandFailure(message: "打不开数据库：\(error)") }
         defer { storage.close() }
-        let (master, _) = try configuration.master(fresh: SecretBox.freshMaster)
+        let (master, _) = try configuration.master()
         let kernel = try Kernel(
             database: storage, catalogue: catalogue, calendar: house.calendar(), master: master, services: NodeServices(database: storage),
             identifiers: DemonstrationIdentifiers())

@@ -1,6 +1,7 @@
 import Administration
 import ArgumentParser
 import Casework
+import Cryptography
 import Definitions
 import Foundation
 import Storage
@@ -25,10 +26,10 @@ struct NodeOptions: ParsableArguments {
     }
 
     /// The whole kernel. Close its database at the end.
-    func kernel(_ house: House, _ configuration: ServeConfiguration) throws -> (kernel: Kernel, master: [UInt8]) {
+    func kernel(_ house: House, _ configuration: ServeConfiguration) throws -> (kernel: Kernel, master: MasterKey) {
         let (catalogue, _) = try house.catalogue()
         let database = try open(configuration)
-        let (master, isFresh) = try configuration.master(fresh: SecretBox.freshMaster)
+        let (master, isFresh) = try configuration.master()
         // As the server opens it: judged by what the node's administrators have set.
         let kernel = try Kernel(
             database: database, catalogue: catalogue, calendar: house.calendar(), master: master, services: NodeServices(database: database)

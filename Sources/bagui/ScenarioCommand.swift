@@ -1,6 +1,7 @@
 import Administration
 import ArgumentParser
 import Casework
+import Cryptography
 import Foundation
 import Scenarios
 import Storage
@@ -29,7 +30,7 @@ struct ScenarioCommand: ParsableCommand {
         do { storage = try Database.open(database ?? "sqlite::memory:") } catch { throw CommandFailure(message: "打不开数据库：\(error)") }
         defer { storage.close() }
         let kernel = try Kernel(
-            database: storage, catalogue: catalogue, calendar: house.calendar(), master: SecretBox.freshMaster(),
+            database: storage, catalogue: catalogue, calendar: house.calendar(), master: .fresh(),
             services: NodeServices(database: storage))
         guard try kernel.isEmpty() else { throw CommandFailure(message: "场景只能在空的数据库上运行：这个数据库里已有业务记录") }
         let runner = try ScenarioRunner(kernel: kernel, organisations: house.organisations())

@@ -1,3 +1,4 @@
+import Cryptography
 import Foundation
 import Site
 import WorkCalendar
@@ -5,7 +6,7 @@ import WorkCalendar
 /// How a node is served: from the command line in the demonstration, from a file otherwise.
 ///
 /// The file holds lines `key: value`; `#` begins a comment. Keys: `database`, `host`, `port`, `zone`, `node`, `key` (file of the master key), `attachments`,
-/// `product`, `secure` (cookies only over TLS).
+/// `cryptography` (`international` or `commercial`: the algorithms of a node that begins), `product`, `secure` (cookies only over TLS).
 struct ServeConfiguration {
     var isDemonstration: Bool
     var database: String
@@ -14,6 +15,8 @@ struct ServeConfiguration {
     var zone = "internet"
     var node = "demo"
     var keyFile: String?
+    /// The suite asked for; nil: the key file's own, international where it is made now.
+    var suite: CryptographicSuite?
     var attachments: String
     var product: String?
     var isSecure = false
@@ -22,7 +25,7 @@ struct ServeConfiguration {
     /// What time it is: the machine's, or a demonstration's own.
     var clock: @Sendable () -> Moment = { Moment.present }
 
-    static let keys = ["database", "host", "port", "zone", "node", "key", "attachments", "product", "secure"]
+    static let keys = ["database", "host", "port", "zone", "node", "key", "attachments", "cryptography", "product", "secure"]
     static let zones = ["internet", "extranet", "intranet", "prison-education", "rehabilitation-education"]
 
     /// The demonstration: loopback only.
@@ -77,6 +80,12 @@ struct ServeConfiguration {
         }
         node = values["node"] ?? "node"
         keyFile = values["key"]
+        if let text = values["cryptography"] {
+            guard let chosen = CryptographicSuite(rawValue: text) else {
+                throw CommandFailure(message: "\(file): cryptography 应为 international（国际算法）或 commercial（商用密码），不是“\(text)”")
+            }
+            suite = chosen
+        }
         attachments = values["attachments"] ?? "\(house.root)/var/attachments"
         product = values["product"]
         isSecure = values["secure"] == "true"
@@ -94,20 +103,27 @@ struct ServeConfiguration {
         return path == ":memory:" ? nil : path
     }
 
-    /// The master key: read, or made at the first start. 32 bytes, readable by the owner only.
+    /// The master key: read, or made at the first start and then readable by the owner only.
+    /// - Parameter given: what the file is to hold where there is none; nil: a fresh key of the suite asked for.
     /// - Returns: the key, and whether it is fresh.
-    func master(fresh: () -> [UInt8]) throws -> (key: [UInt8], isFresh: Bool) {
+    func master(given: MasterKey? = nil) throws -> (key: MasterKey, isFresh: Bool) {
+        let fresh = given ?? .fresh(suite ?? .international)
         guard
             let path = keyFile ?? sqliteFile.map({ "\($0).key" }) ?? (database.hasPrefix("sqlite:") ? nil : "\(attachments)/../master.key")
-        else { return (fresh(), true) }
+        else { return (fresh, true) }
         let files = FileManager.default
         if let data = files.contents(atPath: path) {
-            guard data.count == 32 else { throw CommandFailure(message: "密钥文件 \(path) 应为32字节，现为\(data.count)字节；请从备份恢复") }
-            return (Array(data), false)
+            guard let key = try? MasterKey(file: Array(data)) else {
+                throw CommandFailure(message: "密钥文件 \(path) 不完整（现为\(data.count)字节）；请从备份恢复")
+            }
+            if let suite, suite != key.suite {
+                throw CommandFailure(message: "配置要求\(suite.name)，而密钥文件 \(path) 属于\(key.suite.name)。算法在建库时选定：请改回配置，或另建数据库后迁移")
+            }
+            return (key, false)
         }
-        let key = fresh()
+        let key = fresh
         try files.createDirectory(atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-        guard files.createFile(atPath: path, contents: Data(key), attributes: [.posixPermissions: 0o600]) else {
+        guard files.createFile(atPath: path, contents: Data(key.file), attributes: [.posixPermissions: 0o600]) else {
             throw CommandFailure(message: "不能写密钥文件 \(path)，请检查文件夹权限")
         }
         return (key, true)

@@ -69,7 +69,7 @@ struct NodeService: Service {
         let database: Database
         do { database = try Database.open(configuration.database) } catch { throw CommandFailure(message: "打不开数据库：\(error)") }
         let library = try library()
-        let (master, isFresh) = try configuration.master(fresh: SecretBox.freshMaster)
+        let (master, isFresh) = try configuration.master()
         let kernel = try Kernel(
             database: database, catalogue: catalogue, calendar: house.calendar(), master: master,
             services: NodeServices(database: database, base: LawServices(library: library)),

@@ -1,5 +1,6 @@
 import API
 import Casework
+import Cryptography
 import Definitions
 import Foundation
 import HTTPTypes
@@ -36,7 +37,7 @@ struct Province {
             arrangement: try HolidayArrangement(csv: Self.text("Demo/calendar/holidays.csv")),
             regional: try HolidayArrangement(csv: Self.text("Demo/calendar/guangxi.csv")))
         kernel = try Kernel(
-            database: Database.open("sqlite::memory:"), catalogue: Self.catalogue.get(), calendar: calendar, master: SecretBox.freshMaster()
+            database: Database.open("sqlite::memory:"), catalogue: Self.catalogue.get(), calendar: calendar, master: MasterKey.fresh()
         )
         try kernel.replaceOrganisations(Self.organisations)
         router = Router()

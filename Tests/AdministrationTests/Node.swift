@@ -1,5 +1,6 @@
 import Administration
 import Casework
+import Cryptography
 import Definitions
 import Foundation
 import HTTPTypes
@@ -35,7 +36,7 @@ final class Node: Sendable {
     }
 
     /// - Parameter url: a database that other nodes of the test have open, too.
-    init(_ url: String = "sqlite::memory:", master: [UInt8] = SecretBox.freshMaster()) throws {
+    init(_ url: String = "sqlite::memory:", master: MasterKey = MasterKey.fresh()) throws {
         struct Missing: Error {}
         guard let catalogue = Self.catalogue else { throw Missing() }
         let clock = Clock("2026-03-02T09:00")

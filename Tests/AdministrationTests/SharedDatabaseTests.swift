@@ -1,4 +1,5 @@
 import Casework
+import Cryptography
 import Foundation
 import Site
 import Storage
@@ -11,7 +12,7 @@ import WorkCalendar
         let folder = NSTemporaryDirectory() + "bagui-shared-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let master = SecretBox.freshMaster()
+        let master = MasterKey.fresh()
         let one = try Node("sqlite:\(folder)/node.sqlite", master: master)
         let other = try Node("sqlite:\(folder)/node.sqlite", master: master)
         try await body(one, other)

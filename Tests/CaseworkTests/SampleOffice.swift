@@ -1,5 +1,6 @@
 @testable import Casework
 @testable import Definitions
+import Cryptography
 import Expressions
 import Foundation
 import Identifiers
@@ -195,19 +196,20 @@ final class Desk: @unchecked Sendable {
     let database: Database
     let url: String
     var now: Moment
-    static let master = [UInt8](repeating: 7, count: 32)
+    /// The same in every process: a killed one's database is opened again.
+    static let master = (try? MasterKey([UInt8](repeating: 7, count: 32))) ?? .fresh()
     static let monday = Moment("2026-03-02T09:00") ?? .first
 
     init(
         _ database: Database, url: String, catalogue: Catalogue? = nil, organisations: [Organisation] = SampleOffice.organisations,
-        identifiers: any IdentifierSource = TimeOrderedIdentifiers()
+        identifiers: any IdentifierSource = TimeOrderedIdentifiers(), master: MasterKey = Desk.master
     ) throws {
         self.database = database
         self.url = url
         now = Self.monday
         kernel = try Kernel(
             database: database, catalogue: try catalogue ?? SampleOffice.catalogue(), calendar: WorkCalendar(arrangement: .none),
-            master: Self.master, identifiers: identifiers)
+            master: master, identifiers: identifiers)
         if !organisations.isEmpty { try kernel.replaceOrganisations(organisations) }
     }
 
@@ -277,7 +279,10 @@ extension Value: ExpressibleByStringInterpolation, ExpressibleByIntegerLiteral {
 
 extension TestPlace {
     /// Runs `body` at a desk of its own.
-    func desk<Result>(_ configuration: Database.Configuration = .init(), catalogue: Catalogue? = nil, _ body: (Desk) async throws -> Result)
+    func desk<Result>(
+        _ configuration: Database.Configuration = .init(), catalogue: Catalogue? = nil, master: MasterKey = Desk.master,
+        _ body: (Desk) async throws -> Result
+    )
         async throws -> Result
     {
         try await withURL { url, own in
@@ -285,7 +290,7 @@ extension TestPlace {
             configuration.lockKey = own
             let database = try Database.open(url, configuration: configuration)
             defer { database.close() }
-            return try await body(try Desk(database, url: url, catalogue: catalogue))
+            return try await body(try Desk(database, url: url, catalogue: catalogue, master: master))
         }
     }
 }

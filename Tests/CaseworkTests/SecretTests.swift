@@ -1,4 +1,5 @@
 import Crypto
+import Cryptography
 import Expressions
 import Storage
 import Testing
@@ -143,12 +144,12 @@ import WorkCalendar
     }
 
     @Test func `a master key of the wrong length is refused`() {
-        #expect(throws: SecretBox.Problem.self) { try SecretBox(master: []) }
-        #expect(throws: SecretBox.Problem.self) { try SecretBox(master: [UInt8](repeating: 0, count: 31)) }
+        #expect(throws: CryptographyProblem.badMasterKey) { try MasterKey([]) }
+        #expect(throws: CryptographyProblem.badMasterKey) { try MasterKey([UInt8](repeating: 0, count: 31)) }
     }
 
     @Test func `equal values have equal digests under one key and other ones under another`() throws {
-        let (one, other) = (try SecretBox(master: Desk.master), try SecretBox(master: SecretBox.freshMaster()))
+        let (one, other) = (SecretBox(master: Desk.master), SecretBox(master: .fresh()))
         #expect(one.digest("a", purpose: "p") == one.digest("a", purpose: "p"))
         #expect(one.digest("a", purpose: "p") != one.digest("a", purpose: "q"))
         #expect(one.digest("a", purpose: "p") != other.digest("a", purpose: "p"))

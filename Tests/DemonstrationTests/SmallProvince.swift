@@ -1,4 +1,5 @@
 import Casework
+import Cryptography
 import Definitions
 import Expressions
 import Foundation
@@ -35,7 +36,7 @@ struct SmallProvince {
             arrangement: try HolidayArrangement(csv: text("Demo/calendar/holidays.csv")),
             regional: try HolidayArrangement(csv: text("Demo/calendar/guangxi.csv")))
         return try Kernel(
-            database: Database.open("sqlite::memory:"), catalogue: catalogue, calendar: calendar, master: [UInt8](repeating: 7, count: 32),
+            database: Database.open("sqlite::memory:"), catalogue: catalogue, calendar: calendar, master: .fresh(),
             identifiers: DemonstrationIdentifiers())
     }
 

@@ -3,7 +3,8 @@
 enum House {
     /// Rooms by floor. A room imports rooms of lower floors only.
     static let floors: [String: Int] = [
-        "CPostgreSQL": 0, "CZlib": 0, "CQREncode": 0, "Storage": 0, "Expressions": 0, "WorkCalendar": 0, "Identifiers": 0, "HTML": 0,
+        "CPostgreSQL": 0, "COpenSSL": 0, "CZlib": 0, "CQREncode": 0, "Storage": 0, "Expressions": 0, "WorkCalendar": 0, "Identifiers": 0, "HTML": 0,
+        "Cryptography": 0,
         "Definitions": 1, "Terms": 1, "Knowledge": 1,
         "Casework": 2,
         "ServiceDesk": 3, "Exchange": 3, "Indicators": 3, "Documents": 3, "Positioning": 3, "Video": 3, "Command": 3,
@@ -14,7 +15,7 @@ enum House {
     ]
 
     /// Rooms of the same floor that may be imported all the same: a system library has no code of its own.
-    static let besides: [String: Set<String>] = ["Storage": ["CPostgreSQL"]]
+    static let besides: [String: Set<String>] = ["Storage": ["CPostgreSQL"], "Cryptography": ["COpenSSL"]]
 
     /// What any room may import: the toolchain's own.
     static let toolchain: Set<String> = [
@@ -25,6 +26,7 @@ enum House {
     /// only Positioning and Video know NIO's channels, only Definitions and Scenarios read YAML, only `bagui` knows them all.
     static let permitted: [String: Set<String>] = [
         "Storage": ["GRDB", "GRDBSQLite"],
+        "Cryptography": ["Crypto"],
         "Definitions": yaml.union(crypto),
         "Knowledge": crypto,
         "Casework": crypto.union(logging).union(collections),

@@ -1,4 +1,5 @@
 import Casework
+import Cryptography
 import Expressions
 import Foundation
 import Storage
@@ -107,7 +108,7 @@ import WorkCalendar
                 defer { fresh.close() }
                 #expect(
                     #expect(throws: OperationProblem.self) {
-                        _ = try restore.run(into: fresh, attachments: nil, master: [UInt8](repeating: 1, count: 32))
+                        _ = try restore.run(into: fresh, attachments: nil, master: .fresh())
                     }?.kind == .request)
             }
         }
@@ -119,7 +120,7 @@ import WorkCalendar
                 _ = try fill(desk, folder)
                 let outcome = try backup(desk, folder, withKey: true)
                 let found = try Restore(path: "\(folder)/b.tar").check()
-                #expect(found.key == Hall.master && found.digest == outcome.digest && found.rows == outcome.rows)
+                #expect(found.key == Hall.master.file && found.digest == outcome.digest && found.rows == outcome.rows)
             }
         }
     }

@@ -1,4 +1,5 @@
 import Casework
+import Cryptography
 import Expressions
 import Foundation
 import Storage
@@ -109,7 +110,8 @@ enum Hall {
         Organisation(code: office, name: "新竹司法所", kind: "judicial_office", level: "office", parent: qingxiu, division: "450103001"),
         Organisation(code: liuzhou, name: "柳州市司法局", kind: "city_bureau", level: "city", parent: region, division: "450200"),
     ]
-    static let master = [UInt8](repeating: 7, count: 32)
+    /// The same in every process: a killed one's database is opened again.
+    static let master = (try? MasterKey([UInt8](repeating: 7, count: 32))) ?? .fresh()
 }
 
 /// A kernel over a fresh database.

@@ -1,4 +1,5 @@
 import Casework
+import Cryptography
 import Definitions
 import Foundation
 import HTTPTypes
@@ -39,7 +40,7 @@ final class Node: Sendable {
 
     /// - Parameter url: a database that other nodes of the test have open, too.
     init(
-        _ url: String = "sqlite::memory:", master: [UInt8] = SecretBox.freshMaster(), isDemonstration: Bool = true,
+        _ url: String = "sqlite::memory:", master: MasterKey = MasterKey.fresh(), isDemonstration: Bool = true,
         messages: (any MessageGateway)? = nil, languages: PageLanguages? = nil, proxies: TrustedProxies = .none, lockKey: Int64? = nil
     ) throws {
         self.messages = messages

@@ -1,3 +1,4 @@
+import Cryptography
 import Foundation
 import Testing
 import WorkCalendar
@@ -81,17 +82,19 @@ import WorkCalendar
         }
     }
 
-    @Test func `read as text, whatever line ends and blanks came with pasting`() throws {
-        let key = try ReceiptKey(master: Array(repeating: 7, count: 32))
+    @Test(arguments: CryptographicSuite.allCases) func `read as text, whatever line ends and blanks came with pasting`(
+        suite: CryptographicSuite
+    ) throws {
+        let key = try ReceiptKey(master: MasterKey(Array(repeating: 7, count: 32), suite))
         let body = ReceiptText.body(
-            number: "1", item: "甲", organ: "乙", at: Moment("2026-03-02T09:14:05") ?? .first, content: "丙", key: key.fingerprint)
+            number: "1", item: "甲", organ: "乙", at: Moment("2026-03-02T09:14:05") ?? .first, content: "丙", key: key.fingerprint, suite)
         let whole = ReceiptText(signed: body, signature: try key.sign(body)).whole
         let pasted = try #require(ReceiptText(pasted: "前言\r\n" + whole.replacing("\n", with: "  \r\n\r\n") + "后语"))
         #expect(pasted.signed == body)
         #expect(key.isRight(pasted.signature, for: pasted.signed))
         #expect(pasted.line("时间") == "2026-03-02T09:14:05+08:00")
         // Another node's key does not vouch for it.
-        let other = try ReceiptKey(master: Array(repeating: 8, count: 32))
+        let other = try ReceiptKey(master: MasterKey(Array(repeating: 8, count: 32), suite))
         #expect(!other.isRight(pasted.signature, for: pasted.signed))
     }
 

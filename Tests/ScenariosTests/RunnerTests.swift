@@ -1,4 +1,5 @@
 import Casework
+import Cryptography
 import Definitions
 import Foundation
 import Storage
@@ -56,7 +57,7 @@ private enum Bench {
         let database = try Database.open("sqlite::memory:")
         defer { database.close() }
         let kernel = try Kernel(
-            database: database, catalogue: catalogue, calendar: WorkCalendar(arrangement: .none), master: [UInt8](repeating: 1, count: 32))
+            database: database, catalogue: catalogue, calendar: WorkCalendar(arrangement: .none), master: .fresh())
         let runner = try ScenarioRunner(kernel: kernel, organisations: organisations)
         return try ScenarioFile.read(text, file: "scenarios.yaml").map { runner.run($0) }
     }

@@ -1,4 +1,5 @@
 import Casework
+import Cryptography
 import Definitions
 import Foundation
 import HTTPTypes
@@ -34,7 +35,7 @@ final class Desk: Sendable {
         guard let catalogue = Self.catalogue else { throw Missing() }
         let clock = Clock("2026-03-02T09:00")
         let arrangement = try HolidayArrangement(csv: String(contentsOfFile: Self.house + "/Demo/calendar/holidays.csv", encoding: .utf8))
-        let master = SecretBox.freshMaster()
+        let master = MasterKey.fresh()
         kernel = try Kernel(
             database: Database.open("sqlite::memory:"), catalogue: catalogue, calendar: WorkCalendar(arrangement: arrangement),
             master: master)

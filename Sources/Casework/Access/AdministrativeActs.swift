@@ -28,7 +28,7 @@ public struct AdministrativeActs {
             """
             INSERT INTO journal (seq, record_type, record_id, version, at, action, actor, actor_name, actor_role, actor_org, behalf, source, from_state, to_state, changes, previous, hash)
             VALUES ((SELECT COALESCE(MAX(seq), 0) + 1 FROM journal), \(entry.recordType), \(entry.record), \(entry.version), \(entry.at.milliseconds), \(entry.action), \(entry.actor),
-            \(entry.actorName), \(entry.role), \(entry.org), \(entry.behalf), \(entry.source), \(entry.fromState), \(entry.toState), \(entry.changes), \(entry.previous), \(entry.hash))
+            \(entry.actorName), \(entry.role), \(entry.org), \(entry.behalf), \(entry.source), \(entry.fromState), \(entry.toState), \(entry.changes), \(entry.previous), \(entry.hash(try NodeKey.suite(connection))))
             """)
     }
 }

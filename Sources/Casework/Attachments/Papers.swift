@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import Definitions
 import Expressions
 import Storage
@@ -33,8 +33,10 @@ struct Papers {
             values[place] = filling.text(of: place)
         }
         let body = unit.services.render(document, values: values, number: number, at: unit.now)
-        let digest = SHA256.hash(data: Array(body.utf8)).map { byte in String(byte >> 4, radix: 16) + String(byte & 15, radix: 16) }
-            .joined()
+        let digest = Digest.of(Array(body.utf8), unit.secrets.suite).map { byte in
+            String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
+        }
+        .joined()
         try unit.connection.enqueue(
             """
             INSERT INTO issued_document (id, record_type, record_id, document, name, number, body, digest, at, by_person)

@@ -31,6 +31,9 @@ public struct OrganisationTree: Sendable {
     private let codesByName: [String: String]
     private let children: [String: [String]]
     private let lineages: [String: [String]]
+    /// By code. Rules ask for all of a kind at almost every action: kept in order, not put in order each time.
+    public let all: [Organisation]
+    private let activeByKind: [String: [Organisation]]
     /// Levels that the scope columns can hold.
     public static let deepest = 5
 
@@ -54,10 +57,11 @@ public struct OrganisationTree: Sendable {
         }
         self.children = children.mapValues { $0.sorted() }
         self.lineages = lineages
+        all = byCode.values.sorted { $0.code < $1.code }
+        activeByKind = Dictionary(grouping: all.filter(\.isActive), by: \.kind)
     }
 
     public var count: Int { byCode.count }
-    public var all: [Organisation] { byCode.values.sorted { $0.code < $1.code } }
     public func organisation(_ code: String) -> Organisation? { byCode[code] }
     /// By code, else by name.
     public func resolve(_ codeOrName: String) -> Organisation? { byCode[codeOrName] ?? codesByName[codeOrName].flatMap { byCode[$0] } }
@@ -85,7 +89,8 @@ public struct OrganisationTree: Sendable {
         }
         return found.sorted { $0.code < $1.code }
     }
-    public func ofKind(_ kind: String) -> [Organisation] { all.filter { $0.kind == kind && $0.isActive } }
+    /// The active ones, by code.
+    public func ofKind(_ kind: String) -> [Organisation] { activeByKind[kind] ?? [] }
     /// The nearest at or above with this level.
     public func ancestor(of code: String, level: String) -> Organisation? {
         lineage(of: code).lazy.compactMap { byCode[$0] }.first { $0.level == level }

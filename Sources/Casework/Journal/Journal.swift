@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import Definitions
 import Expressions
 import Foundation
@@ -24,24 +24,22 @@ struct JournalEntry {
     var changes: String
     var previous: [UInt8]
 
-    /// SHA-256 over all parts in their order, each with its length before it, so that no two entries can be written alike.
-    var hash: [UInt8] {
-        var hasher = SHA256()
-        func add(_ text: String?) {
-            guard let text else {
-                hasher.update(data: [0xFF])
-                return
-            }
-            let bytes = Array(text.utf8)
-            withUnsafeBytes(of: UInt64(bytes.count).bigEndian) { hasher.update(bufferPointer: $0) }
-            hasher.update(data: bytes)
-        }
-        hasher.update(data: previous)
+    /// A digest over all parts in their order, each with its length before it, so that no two entries can be written alike.
+    func hash(_ suite: CryptographicSuite) -> [UInt8] {
+        var digest = Digest(suite)
+        digest.update(previous)
         for part in [
             recordType, record, String(version), String(at.milliseconds), action, actor, actorName, role, org, behalf, source, fromState,
             toState, changes,
-        ] { add(part) }
-        return Array(hasher.finalize())
+        ] {
+            guard let part else {
+                digest.update([0xFF] as [UInt8])
+                continue
+            }
+            digest.update(part.utf8.count)
+            digest.update(Array(part.utf8))
+        }
+        return digest.finalize()
     }
 }
 
@@ -86,7 +84,7 @@ struct Journal {
     }
 
     private func write(_ entry: JournalEntry) throws -> [UInt8] {
-        let hash = entry.hash
+        let hash = entry.hash(unit.secrets.suite)
         try unit.connection.enqueue(
             """
             INSERT INTO journal (seq, record_type, record_id, version, at, action, actor, actor_name, actor_role, actor_org, behalf, source, from_state, to_state, changes, previous, hash)

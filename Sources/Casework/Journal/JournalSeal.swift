@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import Storage
 import WorkCalendar
 
@@ -23,14 +23,15 @@ public struct JournalSeal: Sendable {
     @discardableResult
     public func seal(at now: Moment) throws -> Int {
         try database.writeBlocking { connection in
+            let suite = try NodeKey.suite(connection)
             let last = try connection.first("SELECT number, last_seq, hash FROM journal_seal ORDER BY number DESC LIMIT 1")
             let from = (last?.int(1) ?? 0) + 1
             let rows = try connection.query("SELECT seq, hash FROM journal WHERE seq >= \(from) ORDER BY seq LIMIT 20000")
             guard let through = rows.last?.int(0) else { return 0 }
-            let root = Self.merkleRoot(rows.map { $0.blob(1) ?? [] })
+            let root = Self.merkleRoot(rows.map { $0.blob(1) ?? [] }, suite)
             let previous = last?.blob(2) ?? []
             let number = (last?.int(0) ?? 0) + 1
-            let hash = Self.hash(number: number, first: from, last: through, at: now, root: root, previous: previous)
+            let hash = Self.hash(number: number, first: from, last: through, at: now, root: root, previous: previous, suite)
             try connection.enqueue(
                 """
                 INSERT INTO journal_seal (number, first_seq, last_seq, at, root, previous, hash)
@@ -40,23 +41,27 @@ public struct JournalSeal: Sendable {
         }
     }
 
-    private static func hash(number: Int64, first: Int64, last: Int64, at: Moment, root: [UInt8], previous: [UInt8]) -> [UInt8] {
-        var hasher = SHA256()
-        for part in [number, first, last, at.milliseconds] { withUnsafeBytes(of: part.bigEndian) { hasher.update(bufferPointer: $0) } }
-        hasher.update(data: root)
-        hasher.update(data: previous)
-        return Array(hasher.finalize())
+    private static func hash(
+        number: Int64, first: Int64, last: Int64, at: Moment, root: [UInt8], previous: [UInt8], _ suite: CryptographicSuite
+    )
+        -> [UInt8]
+    {
+        var digest = Digest(suite)
+        for part in [number, first, last, at.milliseconds] { digest.update(part) }
+        digest.update(root)
+        digest.update(previous)
+        return digest.finalize()
     }
 
     /// Leaves and inner nodes are hashed under different first bytes (as RFC 6962 does), so that neither can pass for the other.
-    static func merkleRoot(_ leaves: [[UInt8]]) -> [UInt8] {
+    static func merkleRoot(_ leaves: [[UInt8]], _ suite: CryptographicSuite) -> [UInt8] {
         guard !leaves.isEmpty else { return [] }
-        var level = leaves.map { Array(SHA256.hash(data: [0] + $0)) }
+        var level = leaves.map { Digest.of([0] + $0, suite) }
         while level.count > 1 {
             var above: [[UInt8]] = []
             var index = 0
             while index < level.count {
-                above.append(index + 1 < level.count ? Array(SHA256.hash(data: [1] + level[index] + level[index + 1])) : level[index])
+                above.append(index + 1 < level.count ? Digest.of([1] + level[index] + level[index + 1], suite) : level[index])
                 index += 2
             }
             level = above
@@ -67,6 +72,7 @@ public struct JournalSeal: Sendable {
     /// Reads the whole journal and its seals and names what does not fit. An empty answer: nothing was altered.
     public func verify() throws -> [Finding] {
         try database.read { connection in
+            let suite = try NodeKey.suite(connection)
             var findings: [Finding] = []
             var heads: [String: [UInt8]] = [:]
             var types: Set<String> = []
@@ -93,13 +99,13 @@ public struct JournalSeal: Sendable {
                         continue
                     }
                     expectedFirst = last &+ 1
-                    let root = Self.merkleRoot((first...last).map { leaves[$0] ?? [] })
+                    let root = Self.merkleRoot((first...last).map { leaves[$0] ?? [] }, suite)
                     if root != seal.blob(4) ?? [] {
                         findings.append(.init(seal: number, message: "第\(number)号封存（第\(first)至\(last)条）与日志不符：其间有记录被更改、删除或调换"))
                     }
                     let hash = Self.hash(
                         number: number, first: first, last: last, at: Moment(clamping: seal.int(3) ?? 0), root: seal.blob(4) ?? [],
-                        previous: seal.blob(5) ?? [])
+                        previous: seal.blob(5) ?? [], suite)
                     if hash != seal.blob(6) ?? [] || seal.blob(5) ?? [] != previousSeal {
                         findings.append(.init(seal: number, message: "第\(number)号封存的链条断裂：封存本身被更改"))
                     }
@@ -129,7 +135,9 @@ public struct JournalSeal: Sendable {
                     source: row.text(11), fromState: row.text(12),
                     toState: row.text(13), changes: row.text(14) ?? "", previous: row.blob(15) ?? [])
                 let hash = row.blob(16) ?? []
-                if entry.hash != hash { findings.append(.init(sequence: sequence, record: record, message: "第\(sequence)条日志的内容被更改")) }
+                if entry.hash(suite) != hash {
+                    findings.append(.init(sequence: sequence, record: record, message: "第\(sequence)条日志的内容被更改"))
+                }
                 if let head = heads[record], head != entry.previous {
                     findings.append(.init(sequence: sequence, record: record, message: "第\(sequence)条日志与同一记录的上一条接不上：中间有日志被删除或调换"))
                 } else if heads[record] == nil, !entry.previous.isEmpty {

@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import Definitions
 import Expressions
 
@@ -8,17 +8,17 @@ struct SecretFields {
     let catalogue: Catalogue
 
     /// A whole secret field becomes `.bytes`; secret parts of a composite become `.bytes` where they stand.
-    func seal(_ value: Value, _ field: FieldDefinition, key: () throws -> SymmetricKey) throws -> Value {
+    func seal(_ value: Value, _ field: FieldDefinition, key: () throws -> SealingKey) throws -> Value {
         if case .null = value { return value }
         if case .bytes = value { return value }
-        if field.isSecret { return .bytes(try box.seal(Array(PlainJSON.write(value).utf8), with: key())) }
+        if field.isSecret { return .bytes(try key().seal(Array(PlainJSON.write(value).utf8))) }
         return try mapParts(value, field.type) { try seal($0, $1, key: key) }
     }
 
     /// - Returns: the value in clear; `.null` where the key was erased.
-    func open(_ value: Value, _ field: FieldDefinition, key: SymmetricKey?) -> Value {
+    func open(_ value: Value, _ field: FieldDefinition, key: SealingKey?) -> Value {
         if field.isSecret {
-            guard case .bytes(let sealed) = value, let key, let opened = try? box.open(sealed, with: key),
+            guard case .bytes(let sealed) = value, let key, let opened = try? key.open(sealed),
                 let clear = try? PlainJSON.read(String(decoding: opened, as: UTF8.self))
             else { return .null }
             return clear

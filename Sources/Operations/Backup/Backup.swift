@@ -1,5 +1,6 @@
 import Casework
 import Crypto
+import Cryptography
 import Expressions
 import Foundation
 import Storage
@@ -18,9 +19,9 @@ public struct Backup: Sendable {
     /// Folder of the attachments; it need not be there.
     public let attachments: String?
     /// 32 bytes.
-    public let master: [UInt8]
+    public let master: MasterKey
 
-    public init(database: Database, attachments: String?, master: [UInt8]) {
+    public init(database: Database, attachments: String?, master: MasterKey) {
         self.database = database
         self.attachments = attachments
         self.master = master
@@ -91,7 +92,7 @@ public struct Backup: Sendable {
             outcome.attachments += 1
         }
         outcome.missingAttachments = named.count
-        if withKey { try parts.add("key/master.key", master) }
+        if withKey { try parts.add("key/master.key", master.file) }
         let manifest = Array(
             PlainJSON.write(
                 .map([
@@ -165,7 +166,9 @@ public struct Backup: Sendable {
     }
 
     /// Tells keys apart and nothing of the key.
-    public static func fingerprint(_ master: [UInt8]) -> String { String(digest(Array("bagui key fingerprint".utf8) + master).prefix(16)) }
+    public static func fingerprint(_ master: MasterKey) -> String {
+        String(digest(Array("bagui key fingerprint".utf8) + master.file).prefix(16))
+    }
 
     /// The archive being written and what is in it.
     private final class Parts {

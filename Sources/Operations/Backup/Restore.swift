@@ -1,4 +1,5 @@
 import Casework
+import Cryptography
 import Expressions
 import Foundation
 import Storage
@@ -70,7 +71,7 @@ public struct Restore: Sendable {
     ///   - master: key of the target; nil where it is not known yet. One that is not the backup's own is refused: what is sealed could never be read.
     ///   - attachments: folder they go to.
     /// - Throws: `notEmpty` when the target holds anything; otherwise what was found wrong. Then the target is empty again.
-    public func run(into database: Database, attachments: String?, master: [UInt8]?) throws -> Outcome {
+    public func run(into database: Database, attachments: String?, master: MasterKey?) throws -> Outcome {
         let (manifest, key) = try examine()
         if let master, Backup.fingerprint(master) != manifest.keyFingerprint {
             throw OperationProblem(.request, "密钥与备份不符（备份所用密钥的指纹为 \(manifest.keyFingerprint)）。请用 --key 指明做备份时的密钥文件")

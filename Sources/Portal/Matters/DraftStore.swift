@@ -1,5 +1,4 @@
 import Casework
-import Crypto
 import Foundation
 import Site
 import Storage
@@ -34,16 +33,12 @@ struct DraftStore: Sendable {
 
     private func digest(_ code: String) -> String { site.kernel.secrets.digest(code, purpose: "matter draft") }
 
-    private func key(_ code: String) -> SymmetricKey {
-        HKDF<SHA256>.deriveKey(
-            inputKeyMaterial: SymmetricKey(data: site.settings.master), salt: Data(code.utf8), info: Data("bagui matter draft".utf8),
-            outputByteCount: 32)
-    }
+    private func sealing(_ code: String) -> Sealing { Sealing(master: site.settings.master, purpose: "matter draft", salt: code) }
 
     /// Writes the draft, new or again; its time begins anew.
     /// - Throws: `DatabaseError`.
     @discardableResult func save(_ draft: Draft, under code: String, at now: Moment) async throws -> Found {
-        let sealed = Array(try AES.GCM.seal(try JSONEncoder().encode(draft), using: key(code)).combined ?? Data())
+        let sealed = Array(try sealing(code).seal(try JSONEncoder().encode(draft)))
         let expires = Moment(clamping: now.milliseconds + Self.days * 86_400_000)
         let digest = digest(code)
         let files = draft.files.map(\.id).joined(separator: " ")
@@ -64,8 +59,8 @@ struct DraftStore: Sendable {
         let row = try site.kernel.database.read {
             try $0.first("SELECT sealed, expires_at FROM matter_draft WHERE digest = \(digest(code)) AND expires_at > \(now.milliseconds)")
         }
-        guard let row, let sealed = row.blob(0), let box = try? AES.GCM.SealedBox(combined: Data(sealed)),
-            let opened = try? AES.GCM.open(box, using: key(code)), let draft = try? JSONDecoder().decode(Draft.self, from: opened)
+        guard let row, let sealed = row.blob(0), let opened = sealing(code).open(sealed),
+            let draft = try? JSONDecoder().decode(Draft.self, from: opened)
         else { return nil }
         return Found(code: code, draft: draft, expiresAt: Moment(clamping: row.int(1) ?? 0))
     }
@@ -96,7 +91,7 @@ struct DraftStore: Sendable {
     /// - Throws: the file system's error.
     func put(_ bytes: [UInt8], under code: String) throws -> String {
         let id = RandomToken.make(bytes: 18)
-        let sealed = try AES.GCM.seal(Data(bytes), using: key(code)).combined ?? Data()
+        let sealed = try sealing(code).seal(bytes)
         try FileManager.default.createDirectory(atPath: "\(site.settings.attachmentFolder)/drafts", withIntermediateDirectories: true)
         try sealed.write(to: URL(fileURLWithPath: path(id)), options: .atomic)
         return id
@@ -104,9 +99,7 @@ struct DraftStore: Sendable {
 
     /// Nil: gone, or not of this draft.
     func bytes(_ id: String, under code: String) -> [UInt8]? {
-        guard let sealed = FileManager.default.contents(atPath: path(id)), let box = try? AES.GCM.SealedBox(combined: sealed),
-            let opened = try? AES.GCM.open(box, using: key(code))
-        else { return nil }
+        guard let sealed = FileManager.default.contents(atPath: path(id)), let opened = sealing(code).open(sealed) else { return nil }
         return Array(opened)
     }
 

@@ -1,5 +1,5 @@
 import Casework
-import Crypto
+import Cryptography
 import Foundation
 import Site
 import Storage
@@ -58,22 +58,20 @@ struct ReceiptBook: Sendable {
         var next: [Matter.NextStep]
     }
 
-    private var key: SymmetricKey {
-        HKDF<SHA256>.deriveKey(
-            inputKeyMaterial: SymmetricKey(data: site.settings.master), info: Data("bagui filed contents".utf8), outputByteCount: 32)
-    }
+    private var sealing: Sealing { Sealing(master: site.settings.master, purpose: "filed contents") }
 
     /// Signs and keeps a receipt; the same number twice keeps the first.
-    /// - Throws: `DatabaseError`, `CryptoKitError`.
+    /// - Throws: `DatabaseError`, `CryptographyProblem`.
     func issue(_ filed: Filed, at now: Moment) async throws {
         let signing = try ReceiptKey(master: site.settings.master)
         let body = ReceiptText.body(
-            number: filed.number, item: filed.item, organ: filed.organ, at: filed.at, content: filed.content, key: signing.fingerprint)
+            number: filed.number, item: filed.item, organ: filed.organ, at: filed.at, content: filed.content, key: signing.fingerprint,
+            site.settings.master.suite)
         let text = ReceiptText(signed: body, signature: try signing.sign(body)).whole
         let kept = Kept(
             content: filed.content, queryCode: filed.queryCode, item: filed.item, organ: filed.organ,
             next: filed.next.map { .init(title: $0.title, text: $0.text, basis: $0.basis) })
-        let sealed = Array(try AES.GCM.seal(try JSONEncoder().encode(kept), using: key).combined ?? Data())
+        let sealed = Array(try sealing.seal(try JSONEncoder().encode(kept)))
         try await site.kernel.database.write { connection in
             try connection.enqueue(
                 """
@@ -104,8 +102,8 @@ struct ReceiptBook: Sendable {
 
     private func found(_ row: Row?) throws -> Found? {
         guard let row, let number = row.text(0), let type = row.text(1), let id = row.text(2), let text = row.text(3),
-            let receipt = ReceiptText(pasted: text), let sealed = row.blob(4), let box = try? AES.GCM.SealedBox(combined: Data(sealed)),
-            let opened = try? AES.GCM.open(box, using: key), let kept = try? JSONDecoder().decode(Kept.self, from: opened)
+            let receipt = ReceiptText(pasted: text), let sealed = row.blob(4), let opened = sealing.open(sealed),
+            let kept = try? JSONDecoder().decode(Kept.self, from: opened)
         else { return nil }
         return Found(
             number: number, record: RecordReference(type: type, id: id), text: receipt, item: kept.item, organ: kept.organ,

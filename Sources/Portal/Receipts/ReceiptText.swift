@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import Foundation
 import WorkCalendar
 
@@ -9,9 +9,9 @@ import WorkCalendar
 ///     事项：申请法律援助
 ///     收件：青秀区司法局
 ///     时间：2026-03-02T09:14:05+08:00
-///     内容：<SHA-256 of what was filed, 64 digits>
+///     内容：<SHA-256 of what was filed, 64 digits; SM3 on a node of the commercial suite>
 ///     密钥：<16 digits>
-///     签名：<Ed25519 of all lines above, each with its line feed; base64>
+///     签名：<Ed25519, or SM2 in DER, of all lines above, each with its line feed; base64>
 struct ReceiptText: Sendable, Equatable {
     static let title = "八桂收件凭证 v1"
     private static let mark = "签名："
@@ -26,15 +26,19 @@ struct ReceiptText: Sendable, Equatable {
     }
 
     /// - Parameter at: to the second, in China's time.
-    static func body(number: String, item: String, organ: String, at: Moment, content: String, key: String) -> String {
+    static func body(number: String, item: String, organ: String, at: Moment, content: String, key: String, _ suite: CryptographicSuite)
+        -> String
+    {
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
         let time = "\(at.day)T\(two(at.hour)):\(two(at.minute)):\(two(at.second))+08:00"
-        return [title, "编号：\(number)", "事项：\(item)", "收件：\(organ)", "时间：\(time)", "内容：\(digest(content))", "密钥：\(key)"].map { $0 + "\n" }
-            .joined()
+        return [title, "编号：\(number)", "事项：\(item)", "收件：\(organ)", "时间：\(time)", "内容：\(digest(content, suite))", "密钥：\(key)"].map {
+            $0 + "\n"
+        }
+        .joined()
     }
 
-    static func digest(_ content: String) -> String {
-        SHA256.hash(data: Data(content.utf8)).map { byte in String(byte >> 4, radix: 16) + String(byte & 15, radix: 16) }.joined()
+    static func digest(_ content: String, _ suite: CryptographicSuite) -> String {
+        Digest.hexadecimal(Digest.of(Array(content.utf8), suite))
     }
 
     var whole: String { "\(signed)\(Self.mark)\(signature.base64EncodedString())\n" }
@@ -43,7 +47,8 @@ struct ReceiptText: Sendable, Equatable {
     init?(pasted text: String) {
         let lines = text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
         guard let first = lines.firstIndex(of: Self.title), let last = lines.lastIndex(where: { $0.hasPrefix(Self.mark) }), last > first,
-            lines.count <= 40, let signature = Data(base64Encoded: String(lines[last].dropFirst(Self.mark.count))), signature.count == 64
+            lines.count <= 40, let signature = Data(base64Encoded: String(lines[last].dropFirst(Self.mark.count))),
+            (64...72).contains(signature.count)
         else { return nil }
         self.signature = signature
         signed = lines[first..<last].map { $0 + "\n" }.joined()

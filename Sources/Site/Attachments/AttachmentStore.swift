@@ -1,5 +1,6 @@
 import Casework
 import Crypto
+import Cryptography
 import Foundation
 import HTML
 import Storage
@@ -38,7 +39,7 @@ public struct AttachmentStore: Sendable {
         public var isSealed: Bool
     }
 
-    init(folder: String, database: Database, master: [UInt8]) throws {
+    init(folder: String, database: Database, master: MasterKey) throws {
         self.folder = folder
         self.database = database
         sealing = Sealing(master: master, purpose: "attachments")

@@ -1,4 +1,5 @@
 import Casework
+import Cryptography
 import Foundation
 import Storage
 import WorkCalendar
@@ -31,7 +32,7 @@ struct KeptForms: Sendable {
     private let database: Database
     private let sealing: Sealing
 
-    init(database: Database, master: [UInt8]) {
+    init(database: Database, master: MasterKey) {
         self.database = database
         sealing = Sealing(master: master, purpose: "kept forms")
     }

@@ -1,17 +1,14 @@
-import Crypto
+import Cryptography
 import Foundation
 
 /// Tokens against forged requests for visitors without a session: derived from a cookie of theirs, so that nothing need be kept.
 struct VisitorKey: Sendable {
-    private let key: SymmetricKey
+    private let key: AuthenticationKey
 
-    init(master: [UInt8]) {
-        key = HKDF<SHA256>.deriveKey(
-            inputKeyMaterial: SymmetricKey(data: master), info: Data("bagui visitor tokens".utf8), outputByteCount: 32)
-    }
+    init(master: MasterKey) { key = master.authenticating("bagui visitor tokens") }
 
     func token(for visitor: String) -> String {
-        Data(HMAC<SHA256>.authenticationCode(for: Data(visitor.utf8), using: key)).base64EncodedString().replacing("+", with: "-")
+        Data(key.code(for: Array(visitor.utf8))).base64EncodedString().replacing("+", with: "-")
             .replacing("/", with: "_").replacing("=", with: "")
     }
 }

@@ -1,4 +1,5 @@
 import Casework
+import Cryptography
 import Foundation
 import HTML
 import HTTPTypes
@@ -18,16 +19,16 @@ public final class SignIn: Sendable {
     private let kernel: Kernel
     private let sessions: Sessions
     private let accessLog: AccessLog
-    private let sealing: Sealing?
+    private let sealing: Sealing
     let pending = PendingSignIn()
     /// For the first administrator.
     public let setupToken = SetupToken()
 
-    init(kernel: Kernel, sessions: Sessions, accessLog: AccessLog, master: [UInt8] = []) {
+    init(kernel: Kernel, sessions: Sessions, accessLog: AccessLog, master: MasterKey) {
         self.kernel = kernel
         self.sessions = sessions
         self.accessLog = accessLog
-        sealing = master.isEmpty ? nil : Sealing(master: master, purpose: "authenticator secrets")
+        sealing = Sealing(master: master, purpose: "authenticator secrets")
     }
 
     /// What came of an attempt.
@@ -155,9 +156,8 @@ public final class SignIn: Sendable {
 
     /// Connects an authenticator after it has shown a right code.
     public func enrol(_ secret: OneTimeCode, code: String, of person: String, at now: Moment) async throws -> Bool {
-        guard let step = secret.matchingStep(code, atSeconds: now.milliseconds / 1000),
-            let sealed = try sealing?.seal(Data(secret.secret)).base64EncodedString()
-        else { return false }
+        guard let step = secret.matchingStep(code, atSeconds: now.milliseconds / 1000) else { return false }
+        let sealed = try sealing.seal(secret.secret).base64EncodedString()
         try await kernel.database.write { connection in
             try connection.enqueue("UPDATE person SET totp = \(sealed) WHERE id = \(person)")
             try connection.enqueue(
@@ -168,7 +168,7 @@ public final class SignIn: Sendable {
     }
 
     private func opened(_ kept: String?) -> OneTimeCode? {
-        guard let kept, let data = Data(base64Encoded: kept), let secret = sealing?.open(data) else { return nil }
+        guard let kept, let data = Data(base64Encoded: kept), let secret = sealing.open(data) else { return nil }
         return OneTimeCode(secret: Array(secret))
     }
 

@@ -7,17 +7,15 @@ import WorkCalendar
 /// Inbox and lists of a filled database, as an event loop would ask for them.
 struct ReadBench: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "read", abstract: "待办与列表的读取")
-    @Option(help: "已填好演示数据的数据库") var database: String
+    @OptionGroup var node: NodeOptions
     @Option(help: "每一项读多少次") var times = 400
 
     func run() throws {
         guard (1...100_000).contains(times) else { throw CommandFailure(message: "times 应为 1–100000", code: 2) }
         let house = try House.find()
-        let (catalogue, _) = try house.catalogue()
-        let storage = try Database.open(database)
+        let (kernel, _) = try node.kernel(house, node.configuration(house))
+        let storage = kernel.database
         defer { storage.close() }
-        let kernel = try Kernel(
-            database: storage, catalogue: catalogue, calendar: house.calendar(), master: [UInt8](repeating: 7, count: 32))
         let now = Moment(clamping: Int64(Date().timeIntervalSince1970) * 1000)
         let orders = try storage.read { try $0.first("SELECT COUNT(*) FROM work_order__work_order")?.int(0) ?? 0 }
         print("orders: \(orders)")

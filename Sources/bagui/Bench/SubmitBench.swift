@@ -1,5 +1,6 @@
 import ArgumentParser
 import Casework
+import Cryptography
 import Demonstration
 import Expressions
 import Foundation
@@ -25,7 +26,7 @@ struct SubmitBench: AsyncParsableCommand {
         let storage = try Database.open(database)
         defer { storage.close() }
         let kernel = try Kernel(
-            database: storage, catalogue: catalogue, calendar: house.calendar(), master: [UInt8](repeating: 7, count: 32))
+            database: storage, catalogue: catalogue, calendar: house.calendar(), master: .fresh())
         if kernel.state.tree.count == 0 { try kernel.replaceOrganisations(house.organisations()) }
         let counties = Array(kernel.state.tree.ofKind("county_bureau").prefix(max(1, organisations)))
         let now = Moment(clamping: Int64(Date().timeIntervalSince1970) * 1000)
