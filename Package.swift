@@ -80,11 +80,11 @@ let rooms: [Room] = [
     // floor 2
     Room(
         "Casework", on: ["Definitions", "Expressions", "WorkCalendar", "Identifiers", "Storage", "Cryptography"],
-        uses: [crypto, cryptoExtras, collections, logging]),
+        uses: [crypto, cryptoExtras, collections, logging], testedOn: ["TestDatabases"]),
     // floor 3
     Room("ServiceDesk", on: kernel, uses: [crypto, logging]),
-    Room("Indicators", on: kernel, uses: [crypto, logging]),
-    Room("Operations", on: kernel + ["CZlib"], uses: [crypto, logging, metrics]),
+    Room("Indicators", on: kernel, uses: [crypto, logging], testedOn: ["TestDatabases", "TestHall"]),
+    Room("Operations", on: kernel + ["CZlib"], uses: [crypto, logging, metrics], testedOn: ["TestDatabases", "TestHall"]),
     Room("Demonstration", on: kernel, uses: [crypto, logging]),
     Room("Scenarios", on: kernel, uses: [yams, logging]),
     // floor 4
@@ -93,8 +93,10 @@ let rooms: [Room] = [
     Room(
         "Portal", on: site + ["Knowledge", "ServiceDesk", "Indicators", "CQREncode"], uses: web + [cryptoExtras],
         testedWith: [hummingbirdTesting]),
-    Room("Workbench", on: site + ["ServiceDesk", "Indicators", "Operations"], uses: web, testedWith: [hummingbirdTesting]),
-    Room("Administration", on: site + ["Operations"], uses: web, testedWith: [hummingbirdTesting]),
+    Room(
+        "Workbench", on: site + ["ServiceDesk", "Indicators", "Operations"], uses: web, testedWith: [hummingbirdTesting],
+        testedOn: ["TestBrowser"]),
+    Room("Administration", on: site + ["Operations"], uses: web, testedWith: [hummingbirdTesting], testedOn: ["TestBrowser"]),
     Room("API", on: site + ["Indicators", "Operations"], uses: web, testedWith: [hummingbirdTesting]),
 ]
 
@@ -131,6 +133,18 @@ for room in rooms {
 }
 targets.append(
     .executableTarget(name: program.name, dependencies: dependencies(on: program.on, and: program.uses), swiftSettings: settings))
+// What the tests of several rooms share. The program has none of it.
+targets += [
+    .target(
+        name: "TestDatabases", dependencies: dependencies(on: ["Storage"], and: []), path: "Tests/Support/TestDatabases",
+        swiftSettings: settings),
+    .target(
+        name: "TestHall", dependencies: dependencies(on: kernel + ["TestDatabases"], and: []), path: "Tests/Support/TestHall",
+        swiftSettings: settings),
+    .target(
+        name: "TestBrowser", dependencies: dependencies(on: site, and: web + [hummingbirdTesting]), path: "Tests/Support/TestBrowser",
+        swiftSettings: settings),
+]
 targets.append(.testTarget(name: "HouseTests", swiftSettings: testSettings))
 
 let package = Package(

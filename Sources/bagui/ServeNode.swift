@@ -1,4 +1,5 @@
 import Administration
+import ArgumentParser
 import Casework
 import Definitions
 import Demonstration
@@ -30,7 +31,8 @@ struct NodeService: Service {
             let message = (error as? CommandFailure)?.message ?? "\(error)"
             door.fail(message)
             StandardError.write(message)
-            throw error
+            // Said already: whoever waits for the services to end does not say it again.
+            throw ExitCode.failure
         }
         let site = node.site
         if configuration.isDemonstration {

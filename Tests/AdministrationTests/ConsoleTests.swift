@@ -1,3 +1,4 @@
+import TestBrowser
 import Testing
 
 /// The role matrix of `account-governance`: three consoles, each for one role.

@@ -1,3 +1,4 @@
+import TestDatabases
 import Definitions
 import Expressions
 import Foundation

@@ -1,3 +1,4 @@
+import TestDatabases
 import Expressions
 import Storage
 import Testing

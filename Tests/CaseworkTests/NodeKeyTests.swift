@@ -1,3 +1,4 @@
+import TestDatabases
 import Cryptography
 import Storage
 import Testing

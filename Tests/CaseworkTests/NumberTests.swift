@@ -1,3 +1,4 @@
+import TestDatabases
 import Expressions
 @testable import Casework
 import Storage

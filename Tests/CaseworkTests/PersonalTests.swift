@@ -1,3 +1,4 @@
+import TestDatabases
 @testable import Definitions
 import Expressions
 import Testing

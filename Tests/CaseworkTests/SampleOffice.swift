@@ -1,3 +1,4 @@
+import TestDatabases
 @testable import Casework
 @testable import Definitions
 import Cryptography

@@ -1,3 +1,4 @@
+import TestDatabases
 import Crypto
 import Cryptography
 import Expressions

@@ -1,3 +1,4 @@
+import TestDatabases
 import Expressions
 import Foundation
 import Storage

@@ -3,7 +3,8 @@
 enum House {
     /// Rooms by floor. A room imports rooms of lower floors only.
     static let floors: [String: Int] = [
-        "CPostgreSQL": 0, "COpenSSL": 0, "CZlib": 0, "CQREncode": 0, "Storage": 0, "Expressions": 0, "WorkCalendar": 0, "Identifiers": 0, "HTML": 0,
+        "CPostgreSQL": 0, "COpenSSL": 0, "CZlib": 0, "CQREncode": 0, "Storage": 0, "Expressions": 0, "WorkCalendar": 0, "Identifiers": 0,
+        "HTML": 0,
         "Cryptography": 0,
         "Definitions": 1, "Terms": 1, "Knowledge": 1,
         "Casework": 2,

@@ -1,3 +1,5 @@
+import TestHall
+import TestDatabases
 import Casework
 import Definitions
 import Expressions

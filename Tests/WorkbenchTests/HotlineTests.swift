@@ -1,3 +1,4 @@
+import TestBrowser
 import Casework
 import Definitions
 import Expressions
@@ -19,14 +20,14 @@ import WorkCalendar
     }
 
     private func signIn(_ browser: Browser, _ seat: String) async throws {
-        let answer = try await browser.fill(Self.path, [("do", "sign_in"), ("seat", seat)], to: "\(Self.path)/seat")
+        let answer = try await browser.fill(Self.path, to: "\(Self.path)/seat", [("do", "sign_in"), ("seat", seat)])
         #expect(answer.status == 303, "\(answer.body)")
     }
 
     /// Takes a call down by hand and answers it.
     private func answer(_ browser: Browser, _ number: String, _ more: [(String, String)] = []) async throws -> String {
         let answer = try await browser.fill(
-            Self.path, [("_do", "answer"), ("caller_no", number), ("queue", "legal_aid"), ("skill", "zh")] + more, to: "\(Self.path)/ring")
+            Self.path, to: "\(Self.path)/ring", [("_do", "answer"), ("caller_no", number), ("queue", "legal_aid"), ("skill", "zh")] + more)
         #expect(answer.status == 303, "\(answer.status) \(answer.body)")
         let location = try #require(answer.location)
         return try #require(location.split(separator: "=").last.map { String($0.prefix { $0 != "&" }) })
@@ -57,14 +58,14 @@ import WorkCalendar
                 #expect(try await browser.get(Self.path).status == 403, "\(role)")
                 for place in ["seat", "ring", "answer", "dial", "call", "block"] {
                     let refused = try await browser.fill(
-                        "/w", [("do", "sign_in"), ("call", "x"), ("task", "x")], to: "\(Self.path)/\(place)")
+                        "/w", to: "\(Self.path)/\(place)", [("do", "sign_in"), ("call", "x"), ("task", "x")])
                     #expect(refused.status == 403, "\(role) \(place)")
                 }
             }
             // The leader watches and forces; calls are the seats'.
             browser.forgetCookies()
             _ = try await browser.enter("seat_lead", "450100")
-            #expect(try await browser.fill("/w", [("call", "x")], to: "\(Self.path)/answer").status == 403)
+            #expect(try await browser.fill("/w", to: "\(Self.path)/answer", [("call", "x")]).status == 403)
         }
     }
 
@@ -76,15 +77,15 @@ import WorkCalendar
             #expect(try await browser.get(Self.path).body.contains("未签入"))
             try await signIn(browser, seat)
             #expect(try await browser.get("\(Self.path)?part=seat").body.contains("空闲"))
-            let paused = try await browser.fill(Self.path, [("do", "rest"), ("seat", seat), ("reason", "用餐")], to: "\(Self.path)/seat")
+            let paused = try await browser.fill(Self.path, to: "\(Self.path)/seat", [("do", "rest"), ("seat", seat), ("reason", "用餐")])
             #expect(paused.status == 303)
             let bar = try await browser.get("\(Self.path)?part=seat").body
             #expect(bar.contains("小休") && bar.contains("用餐"))
             // From a pause one does not go straight to another: the refusal is said where it was asked.
-            let again = try await browser.fill(Self.path, [("do", "away"), ("seat", seat)], to: "\(Self.path)/seat")
+            let again = try await browser.fill(Self.path, to: "\(Self.path)/seat", [("do", "away"), ("seat", seat)])
             #expect(again.status == 409 && again.body.contains("离席"))
-            #expect(try await browser.fill(Self.path, [("do", "ready"), ("seat", seat)], to: "\(Self.path)/seat").status == 303)
-            #expect(try await browser.fill(Self.path, [("do", "barge"), ("seat", seat)], to: "\(Self.path)/seat").status == 400)
+            #expect(try await browser.fill(Self.path, to: "\(Self.path)/seat", [("do", "ready"), ("seat", seat)]).status == 303)
+            #expect(try await browser.fill(Self.path, to: "\(Self.path)/seat", [("do", "barge"), ("seat", seat)]).status == 400)
             // The leader sees who sits where.
             browser.forgetCookies()
             _ = try await browser.enter("seat_lead", "450100")
@@ -100,16 +101,16 @@ import WorkCalendar
         try await desk.visit { browser in
             _ = try await browser.enter("seat_agent", "450100")
             let refused = try await browser.fill(
-                Self.path, [("_do", "answer"), ("caller_no", "13900000001"), ("queue", "general")], to: "\(Self.path)/ring")
+                Self.path, to: "\(Self.path)/ring", [("_do", "answer"), ("caller_no", "13900000001"), ("queue", "general")])
             #expect(refused.status == 409 && refused.body.contains("请先在本单位座席签入后再接听"))
             // It waits, and is there to be taken once signed in.
             try await signIn(browser, seat)
             let queue = try await browser.get("\(Self.path)?part=queue").body
             #expect(queue.contains("139••••0001") && !queue.contains("13900000001"))
             let id = try #require(queue.components(separatedBy: "name='call' value='").dropFirst().first?.prefix { $0 != "'" })
-            let taken = try await browser.fill(Self.path, [("call", String(id))], to: "\(Self.path)/answer")
+            let taken = try await browser.fill(Self.path, to: "\(Self.path)/answer", [("call", String(id))])
             #expect(taken.status == 303)
-            let twice = try await browser.fill(Self.path, [("call", String(id))], to: "\(Self.path)/answer")
+            let twice = try await browser.fill(Self.path, to: "\(Self.path)/answer", [("call", String(id))])
             #expect(twice.status == 409 && twice.body.contains("已被接听"))
             // Somebody of another city knows nothing of it.
             browser.forgetCookies()
@@ -181,7 +182,7 @@ import WorkCalendar
                 ("visitor.name", "申请人甲"), ("visitor.phone", "139 0000 0004"), ("service_line", "notary"), ("summary", "窗口说的话"),
             ]
             #expect(
-                try await browser.fill("/w/boards/reception", [("_do", "register")] + visitor, to: "/w/boards/reception/visitor").status
+                try await browser.fill("/w/boards/reception", to: "/w/boards/reception/visitor", [("_do", "register")] + visitor).status
                     == 303)
             browser.forgetCookies()
             _ = try await browser.enter("seat_agent", "450100")
@@ -281,19 +282,19 @@ import WorkCalendar
                 at: desk.now)
             let list = try await browser.get("\(Self.path)?part=callbacks").body
             #expect(list.contains("13900000006") && list.contains("未接"))
-            let dialled = try await browser.fill(Self.path, [("task", task.id)], to: "\(Self.path)/dial")
+            let dialled = try await browser.fill(Self.path, to: "\(Self.path)/dial", [("task", task.id)])
             #expect(dialled.status == 303)
             let call = try #require(dialled.location?.split(separator: "=").dropFirst().first.map { String($0.prefix { $0 != "&" }) })
             let view = try desk.kernel.view(Self.call, id: call, as: agent, at: desk.now)
             #expect(view["direction"] == .string("callback") && view["caller_no"] == .string("13900000006"))
-            #expect(try await browser.fill(Self.path, [("task", "nothing")], to: "\(Self.path)/dial").status == 404)
+            #expect(try await browser.fill(Self.path, to: "\(Self.path)/dial", [("task", "nothing")]).status == 404)
             _ = try await send(browser, call, "hang_up", [("service_line", "general"), ("city_code", "450103"), ("summary", "谩骂")])
             // The first call is never ground enough.
-            let early = try await browser.fill(Self.path, [("call", call), ("reason", "谩骂")], to: "\(Self.path)/block")
+            let early = try await browser.fill(Self.path, to: "\(Self.path)/block", [("call", call), ("reason", "谩骂")])
             #expect(early.status == 409 && early.body.contains("首次来电的号码不得限制"))
             _ = try await send(browser, call, "save", [("service_line", "general"), ("city_code", "450103"), ("summary", "谩骂")])
             let second = try await answer(browser, "13900000006")
-            let proposed = try await browser.fill(Self.path, [("call", second), ("reason", "多次谩骂")], to: "\(Self.path)/block")
+            let proposed = try await browser.fill(Self.path, to: "\(Self.path)/block", [("call", second), ("reason", "多次谩骂")])
             #expect(proposed.status == 303, "\(proposed.body)")
         }
     }
@@ -339,10 +340,10 @@ import WorkCalendar
             _ = try await browser.enter("legal_staff", "450100")
             for wish in ["identify", "hang_up", "save", "make_order"] {
                 let refused = try await browser.fill(
-                    Self.path, [("call", call), ("_do", wish), ("summary", "别人的电话")], to: "\(Self.path)/call")
+                    Self.path, to: "\(Self.path)/call", [("call", call), ("_do", wish), ("summary", "别人的电话")])
                 #expect(refused.status == 404, "\(wish): \(refused.status)")
             }
-            #expect(try await browser.fill(Self.path, [("call", call), ("_do", "purge_recording")], to: "\(Self.path)/call").status == 404)
+            #expect(try await browser.fill(Self.path, to: "\(Self.path)/call", [("call", call), ("_do", "purge_recording")]).status == 404)
         }
     }
 }

@@ -1,3 +1,4 @@
+import TestBrowser
 import Casework
 import Expressions
 import Foundation
@@ -20,8 +21,8 @@ import WorkCalendar
 
     private func register(_ browser: Browser, _ values: [(String, String)]) async throws -> Browser.Page {
         try await browser.fill(
-            Self.path, [("_do", "register"), ("service_line", "legal_aid"), ("summary", "公司拖欠工资三个月"), ("group_size", "1")] + values,
-            to: "\(Self.path)/visitor")
+            Self.path, to: "\(Self.path)/visitor",
+            [("_do", "register"), ("service_line", "legal_aid"), ("summary", "公司拖欠工资三个月"), ("group_size", "1")] + values)
     }
 
     private func id(_ page: Browser.Page) throws -> String {
@@ -53,7 +54,7 @@ import WorkCalendar
                 _ = try await browser.enter(role, "450100")
                 #expect(try await browser.get(Self.path).status == 403, "\(role)")
                 for place in ["visitor", "visit", "check-in", "receipt"] {
-                    #expect(try await browser.fill("/w", [("visit", "x")], to: "\(Self.path)/\(place)").status == 403, "\(role) \(place)")
+                    #expect(try await browser.fill("/w", to: "\(Self.path)/\(place)", [("visit", "x")]).status == 403, "\(role) \(place)")
                 }
             }
         }
@@ -64,7 +65,7 @@ import WorkCalendar
         try await desk.visit { browser in
             _ = try await browser.enter("front_desk", "450103")
             let looked = try await browser.fill(
-                Self.path, [("_do", "look"), ("visitor.id_no", "  \(Self.idNumber.lowercased()) ")], to: "\(Self.path)/visitor")
+                Self.path, to: "\(Self.path)/visitor", [("_do", "look"), ("visitor.id_no", "  \(Self.idNumber.lowercased()) ")])
             #expect(
                 looked.status == 200 && looked.body.contains("号码有效") && looked.body.contains("1980-05-06")
                     && looked.body.contains("没有此人此前的来访"))
@@ -75,10 +76,10 @@ import WorkCalendar
             let first = try await register(
                 browser, [("visitor.name", "申请人甲"), ("visitor.id_no", Self.idNumber), ("visitor.phone", "13900000011")])
             #expect(first.status == 303, "\(first.body)")
-            let again = try await browser.fill(Self.path, [("_do", "look"), ("visitor.id_no", Self.idNumber)], to: "\(Self.path)/visitor")
+            let again = try await browser.fill(Self.path, to: "\(Self.path)/visitor", [("_do", "look"), ("visitor.id_no", Self.idNumber)])
             #expect(again.body.contains("此前来访1次") && again.body.contains("value='申请人甲'"))
             let byPhone = try await browser.fill(
-                Self.path, [("_do", "look"), ("visitor.phone", "139 0000 0011")], to: "\(Self.path)/visitor")
+                Self.path, to: "\(Self.path)/visitor", [("_do", "look"), ("visitor.phone", "139 0000 0011")])
             #expect(byPhone.body.contains("此前来访1次"))
             let second = try await register(browser, [("visitor.name", "申请人甲"), ("visitor.id_no", Self.idNumber)])
             let page = try await browser.get("\(Self.path)?visit=\(try id(second))").body
@@ -88,7 +89,7 @@ import WorkCalendar
             browser.forgetCookies()
             _ = try await browser.enter("front_desk", "450202")
             let elsewhere = try await browser.fill(
-                Self.path, [("_do", "look"), ("visitor.id_no", Self.idNumber)], to: "\(Self.path)/visitor")
+                Self.path, to: "\(Self.path)/visitor", [("_do", "look"), ("visitor.id_no", Self.idNumber)])
             #expect(elsewhere.body.contains("没有此人此前的来访"))
             #expect(try await browser.get("\(Self.path)?visit=\(try id(first))").status == 404)
         }
@@ -123,7 +124,7 @@ import WorkCalendar
                 return
             }
             #expect(!receipt.body.contains(text))
-            let shown = try await browser.fill("\(Self.path)/receipt?visit=\(visit)", [("visit", visit)], to: "\(Self.path)/receipt")
+            let shown = try await browser.fill("\(Self.path)/receipt?visit=\(visit)", to: "\(Self.path)/receipt", [("visit", visit)])
             #expect(shown.status == 200 && shown.body.contains(text))
             let trace = try desk.kernel.timeline("work-order/work_order", id: order, as: .system, at: desk.now)
             #expect(trace.contains { $0.action == "reveal" && $0.actor == "front_desk@450103" })
@@ -167,14 +168,12 @@ import WorkCalendar
         try await desk.visit { browser in
             _ = try await browser.enter("front_desk", "450103")
             let refused = try await browser.fill(
-                Self.path,
-                [("_do", "register"), ("service_line", "mediation"), ("summary", "多人反映物业"), ("group_size", "8"), ("representatives", "6")],
-                to: "\(Self.path)/visitor")
+                Self.path, to: "\(Self.path)/visitor",
+                [("_do", "register"), ("service_line", "mediation"), ("summary", "多人反映物业"), ("group_size", "8"), ("representatives", "6")])
             #expect(refused.status == 422 && refused.body.contains("不得超过五人"))
             let made = try await browser.fill(
-                Self.path,
-                [("_do", "register"), ("service_line", "mediation"), ("summary", "多人反映物业"), ("group_size", "8"), ("representatives", "5")],
-                to: "\(Self.path)/visitor")
+                Self.path, to: "\(Self.path)/visitor",
+                [("_do", "register"), ("service_line", "mediation"), ("summary", "多人反映物业"), ("group_size", "8"), ("representatives", "5")])
             #expect(try await browser.get("\(Self.path)?visit=\(try id(made))").body.contains("群体来访8人"))
         }
     }
@@ -205,15 +204,15 @@ import WorkCalendar
             let here = try book(try slot("15:00", "2026-03-02"), "预约人甲")
             _ = try book(try slot("15:00", "2026-03-03"), "明天的人")
             // Not confirmed yet: nobody can be checked in, and the page says so where it was pressed.
-            let early = try await browser.fill(Self.path, [("appointment", here)], to: "\(Self.path)/check-in")
+            let early = try await browser.fill(Self.path, to: "\(Self.path)/check-in", [("appointment", here)])
             #expect(early.status == 409 && early.body.contains("到场签到"))
             _ = try desk.kernel.performBlocking(
                 ActionRequest(type: "online-handling/appointment", action: "confirm", record: here, actor: .system), at: desk.now)
             let today = try await browser.get("\(Self.path)?part=today").body
             #expect(today.contains("预约人甲") && today.contains("15:00") && today.contains("到场签到") && !today.contains("明天的人"))
-            #expect(try await browser.fill(Self.path, [("appointment", here)], to: "\(Self.path)/check-in").status == 303)
+            #expect(try await browser.fill(Self.path, to: "\(Self.path)/check-in", [("appointment", here)]).status == 303)
             #expect(try desk.kernel.view("online-handling/appointment", id: here, as: front, at: desk.now).state == "checked_in")
-            #expect(try await browser.fill(Self.path, [("appointment", "none")], to: "\(Self.path)/check-in").status == 404)
+            #expect(try await browser.fill(Self.path, to: "\(Self.path)/check-in", [("appointment", "none")]).status == 404)
         }
     }
 }

@@ -1,27 +1,27 @@
 import Foundation
 import Storage
-import Testing
 
-/// Where a test's database lies: every promise of the room is tested on both.
-enum TestPlace: String, CaseIterable, Sendable, CustomTestStringConvertible {
+/// Where a test's database lies: what is promised of both is tested on both.
+public enum TestPlace: String, CaseIterable, Sendable {
     case sqlite, postgresql
-    var testDescription: String { rawValue }
 
     /// PostgreSQL only where `BAGUI_TEST_POSTGRES` names a server (`scripts/postgres/with-postgres swift test`).
-    static let all: [TestPlace] = postgresURL == nil ? [.sqlite] : allCases
-    static let postgresURL = ProcessInfo.processInfo.environment["BAGUI_TEST_POSTGRES"]
+    public static let all: [TestPlace] = postgresURL == nil ? [.sqlite] : allCases
+    public static let postgresURL = ProcessInfo.processInfo.environment["BAGUI_TEST_POSTGRES"]
 
-    /// Runs `body` with the URL of a fresh, empty database and a lock key nobody else uses.
-    func withURL<Result>(_ body: (String, Int64) async throws -> Result) async throws -> Result {
+    private struct NoServer: Error {}
+
+    /// Runs `body` with the URL of a fresh, empty database and a lock key nobody else uses; both are gone afterwards.
+    public func withURL<Result>(_ body: (String, Int64) async throws -> Result) async throws -> Result {
         let own = Int64.random(in: 1...Int64.max)
         switch self {
         case .sqlite:
-            let folder = FileManager.default.temporaryDirectory.appendingPathComponent("operations-test-\(own)")
+            let folder = FileManager.default.temporaryDirectory.appendingPathComponent("bagui-test-\(own)")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             defer { try? FileManager.default.removeItem(at: folder) }
             return try await body("sqlite:" + folder.appendingPathComponent("test.sqlite").path, own)
         case .postgresql:
-            let url = try #require(Self.postgresURL)
+            guard let url = Self.postgresURL else { throw NoServer() }
             let schema = "c\(own)"
             let main = try Database.open(url)
             defer { main.close() }

@@ -3,14 +3,14 @@ import Cryptography
 import Expressions
 import Foundation
 import Storage
-import Testing
+import TestDatabases
 import WorkCalendar
 
-@testable import Definitions
+import Definitions
 
 /// A small system with what the room's tests need, its organisations, and a clock that the test moves.
-enum Hall {
-    static let shared = """
+public enum Hall {
+    public static let shared = """
         roles:
           clerk:   {name: 经办人, scope: organisation}
           head:    {name: 负责人, scope: subtree}
@@ -21,7 +21,7 @@ enum Hall {
           party: {name: 当事人, fields: {name: {label: 姓名, type: text, required: true}, phone: {label: 电话, type: phone, secret: true}, born: {label: 出生, type: date}}}
         """
 
-    static let system = """
+    public static let system = """
         system: sample
         name: 样例
         platform: government-affairs
@@ -84,25 +84,28 @@ enum Hall {
               entries: {label: 记录数, count: "true", by: [organisation, grade]}
         """
 
-    static let catalogue: Result<Catalogue, Wrong> = {
-        let folder = DefinitionFolder(files: [
-            .init(path: "shared/shared.yaml", bytes: Array(shared.utf8)),
-            .init(path: "government-affairs/sample/system.yaml", bytes: Array(system.utf8)),
-        ])
-        let result = DefinitionLoader.load(folder, functions: StandardFunctions.declarations)
-        guard let catalogue = result.catalogue else { return .failure(Wrong(problems: result.problems.map(\.description))) }
-        return .success(catalogue)
-    }()
-    struct Wrong: Error { var problems: [String] }
+    public static let catalogue: Result<Catalogue, any Error> = Result {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("bagui-hall-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for (path, text) in [("shared/shared.yaml", shared), ("government-affairs/sample/system.yaml", system)] {
+            let file = folder.appendingPathComponent(path)
+            try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(text.utf8).write(to: file)
+        }
+        let result = DefinitionLoader.load(directory: folder.path, functions: StandardFunctions.declarations)
+        guard let catalogue = result.catalogue else { throw Wrong(problems: result.problems.map(\.description)) }
+        return catalogue
+    }
+    public struct Wrong: Error { var problems: [String] }
 
-    static let region = "450000000000"
-    static let nanning = "450100000000"
-    static let qingxiu = "450103000000"
-    static let xingning = "450102000000"
-    static let liuzhou = "450200000000"
-    static let office = "450103001000"
+    public static let region = "450000000000"
+    public static let nanning = "450100000000"
+    public static let qingxiu = "450103000000"
+    public static let xingning = "450102000000"
+    public static let liuzhou = "450200000000"
+    public static let office = "450103001000"
 
-    static let organisations = [
+    public static let organisations = [
         Organisation(code: region, name: "自治区司法厅", kind: "department", level: "region", parent: nil, division: "450000"),
         Organisation(code: nanning, name: "南宁市司法局", kind: "city_bureau", level: "city", parent: region, division: "450100"),
         Organisation(code: qingxiu, name: "青秀区司法局", kind: "county_bureau", level: "county", parent: nanning, division: "450103"),
@@ -111,16 +114,16 @@ enum Hall {
         Organisation(code: liuzhou, name: "柳州市司法局", kind: "city_bureau", level: "city", parent: region, division: "450200"),
     ]
     /// The same in every process: a killed one's database is opened again.
-    static let master = (try? MasterKey([UInt8](repeating: 7, count: 32))) ?? .fresh()
+    public static let master = (try? MasterKey([UInt8](repeating: 7, count: 32))) ?? .fresh()
 }
 
 /// A kernel over a fresh database.
-final class Desk: @unchecked Sendable {
-    let kernel: Kernel
-    let database: Database
-    var now = Moment("2026-03-02T09:00") ?? .first
+public final class Desk: @unchecked Sendable {
+    public let kernel: Kernel
+    public let database: Database
+    public var now = Moment("2026-03-02T09:00") ?? .first
 
-    init(_ database: Database) throws {
+    public init(_ database: Database) throws {
         self.database = database
         kernel = try Kernel(
             database: database, catalogue: Hall.catalogue.get(), calendar: WorkCalendar(arrangement: .none), master: Hall.master)
@@ -128,14 +131,14 @@ final class Desk: @unchecked Sendable {
     }
 
     /// Makes the person known, too.
-    func person(_ id: String, _ role: String, at org: String) throws -> Actor {
+    public func person(_ id: String, _ role: String, at org: String) throws -> Actor {
         let grant = Grant(role: role, org: org)
         try kernel.ensurePerson(id: id, name: id, org: org, grants: [grant], at: now)
         return Actor(id: id, name: id, grants: [grant], org: org)
     }
 
     @discardableResult
-    func perform(
+    public func perform(
         _ action: String, _ record: String? = nil, _ values: [String: Value] = [:], as actor: Actor = .system,
         type: String = "sample/matter"
     ) throws -> String {
@@ -143,17 +146,17 @@ final class Desk: @unchecked Sendable {
     }
 
     @discardableResult
-    func file(_ org: String, _ values: [String: Value] = [:]) throws -> String {
+    public func file(_ org: String, _ values: [String: Value] = [:]) throws -> String {
         try perform("file", nil, ["title": .string("修路"), "kind": .string("ZX"), "unit": .string(org)].merging(values) { $1 })
     }
 
-    func number(_ sql: SQL) throws -> Int64 { try database.read { try $0.first(sql)?.int(0) ?? -1 } }
-    func texts(_ sql: SQL) throws -> [String] { try database.read { try $0.query(sql).compactMap { $0.text(0) } } }
+    public func number(_ sql: SQL) throws -> Int64 { try database.read { try $0.first(sql)?.int(0) ?? -1 } }
+    public func texts(_ sql: SQL) throws -> [String] { try database.read { try $0.query(sql).compactMap { $0.text(0) } } }
 }
 
 extension TestPlace {
     /// Runs `body` at a desk of its own.
-    func desk<Result>(_ body: (Desk) async throws -> Result) async throws -> Result {
+    public func desk<Result>(_ body: (Desk) async throws -> Result) async throws -> Result {
         try await withURL { url, own in
             var configuration = Database.Configuration()
             configuration.lockKey = own
