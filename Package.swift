@@ -92,7 +92,7 @@ let rooms: [Room] = [
     // floor 5
     Room(
         "Portal", on: site + ["Knowledge", "ServiceDesk", "Indicators", "CQREncode"], uses: web + [cryptoExtras],
-        testedWith: [hummingbirdTesting]),
+        testedWith: [hummingbirdTesting], testedOn: ["TestBrowser", "TestDatabases"]),
     Room(
         "Workbench", on: site + ["ServiceDesk", "Indicators", "Operations"], uses: web, testedWith: [hummingbirdTesting],
         testedOn: ["TestBrowser"]),

@@ -1,3 +1,4 @@
+import TestBrowser
 import Foundation
 import Testing
 

@@ -1,3 +1,5 @@
+import TestDatabases
+import TestBrowser
 import Casework
 import Crypto
 import Expressions

@@ -1,3 +1,4 @@
+import TestBrowser
 import Casework
 import Expressions
 import Foundation

@@ -2,15 +2,13 @@ import Casework
 import Cryptography
 import Definitions
 import Foundation
-import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Knowledge
-import NIOCore
 import Portal
 import Site
 import Storage
-import Synchronization
+import TestBrowser
 import WorkCalendar
 
 /// A node over a fresh database with the product's own definitions, the citizens' pages, and a clock that stands.
@@ -18,25 +16,9 @@ final class Node: Sendable {
     let site: Site
     let kernel: Kernel
     let library: Library
-    private let clock: Clock
+    private let clock: StandingClock
     /// Nil: as the site does by itself.
     let messages: (any MessageGateway)?
-
-    /// A clock that is moved by hand.
-    final class Clock: Sendable {
-        private let now: Mutex<Moment>
-        init(_ text: String) { now = Mutex(Moment(text) ?? .first) }
-        var moment: Moment { now.withLock { $0 } }
-        func advance(minutes: Int64) { now.withLock { $0 = Moment(clamping: $0.milliseconds + minutes * 60_000) } }
-    }
-
-    static let house = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .path
-    private static let catalogue: Catalogue? = DefinitionLoader.load(directory: house + "/Systems").catalogue
-
-    static func arrangement(_ name: String) throws -> HolidayArrangement {
-        try HolidayArrangement(csv: String(contentsOfFile: "\(house)/Demo/calendar/\(name).csv", encoding: .utf8))
-    }
 
     /// - Parameter url: a database that other nodes of the test have open, too.
     init(
@@ -44,29 +26,23 @@ final class Node: Sendable {
         messages: (any MessageGateway)? = nil, languages: PageLanguages? = nil, proxies: TrustedProxies = .none, lockKey: Int64? = nil
     ) throws {
         self.messages = messages
-        struct Missing: Error {}
-        guard let catalogue = Self.catalogue else { throw Missing() }
-        let clock = Clock("2026-03-02T09:00")
+        let clock = StandingClock("2026-03-02T09:00")
         var configuration = Database.Configuration()
         // Databases of several tests in one PostgreSQL wait for nobody else's batches.
         if let lockKey { configuration.lockKey = lockKey }
         let database = try Database.open(url, configuration: configuration)
         kernel = try Kernel(
-            database: database, catalogue: catalogue,
-            calendar: WorkCalendar(arrangement: Self.arrangement("holidays"), regional: Self.arrangement("guangxi")),
+            database: database, catalogue: Product.catalogue(),
+            calendar: WorkCalendar(arrangement: Product.arrangement("holidays"), regional: Product.arrangement("guangxi")),
             master: master)
-        try kernel.replaceOrganisations([
-            Organisation(code: "450000", name: "广西壮族自治区司法厅", kind: "department", level: "region", parent: nil, division: "450000"),
-            Organisation(code: "450100", name: "南宁市司法局", kind: "city_bureau", level: "city", parent: "450000", division: "450100"),
-            Organisation(code: "450103", name: "青秀区司法局", kind: "county_bureau", level: "county", parent: "450100", division: "450103"),
-        ])
+        try kernel.replaceOrganisations(Product.organisations)
         let files = NSTemporaryDirectory() + "bagui-portal-\(UUID().uuidString)"
         let settings = SiteSettings(
-            isDemonstration: isDemonstration, publicFolder: Self.house + "/Public", attachmentFolder: files + "/attachments",
-            proxies: proxies, languages: try languages ?? PageLanguages(folders: [Self.house + "/Languages"]), master: master,
+            isDemonstration: isDemonstration, publicFolder: Product.house + "/Public", attachmentFolder: files + "/attachments",
+            proxies: proxies, languages: try languages ?? PageLanguages(folders: [Product.house + "/Languages"]), master: master,
             clock: { clock.moment })
         site = try Site(kernel: kernel, settings: settings)
-        library = try Library(folder: KnowledgeFolder(path: Self.house + "/Knowledge"))
+        library = try Library(folder: KnowledgeFolder(path: Product.house + "/Knowledge"))
         self.clock = clock
     }
 
@@ -93,70 +69,4 @@ final class Node: Sendable {
 
     /// Rows of a query, after what is written beside requests has been written.
     func rows(_ sql: SQL) throws -> [Row] { try kernel.database.read { try $0.query(sql) } }
-}
-
-/// A browser: keeps its cookies, finds the token in a page.
-final class Browser: Sendable {
-    /// A page as it came.
-    struct Page: Sendable {
-        var status: Int
-        var location: String?
-        var body: String
-
-        var csrf: String { value(after: "name='_csrf' value='") ?? value(after: "name='csrf' content='") ?? "" }
-
-        func value(after mark: String) -> String? {
-            guard let start = body.range(of: mark)?.upperBound, let end = body[start...].firstIndex(of: "'") else { return nil }
-            return String(body[start..<end])
-        }
-    }
-
-    let client: any TestClientProtocol
-    private let cookies = Mutex<[String: String]>([:])
-
-    init(client: any TestClientProtocol) { self.client = client }
-
-    /// The value of a cookie that it holds.
-    func cookie(_ name: String) -> String? { cookies.withLock { $0[name] } }
-    /// Loses a cookie.
-    func forget(_ name: String) { cookies.withLock { $0[name] = nil } }
-
-    func get(_ path: String) async throws -> Page { try await send(path, .get, "") }
-
-    func post(_ path: String, _ values: [(String, String)]) async throws -> Page {
-        try await send(path, .post, values.map { "\(QueryValues.encode($0.0))=\(QueryValues.encode($0.1))" }.joined(separator: "&"))
-    }
-
-    /// A body of another type: files.
-    func post(_ path: String, body: String, type: String) async throws -> Page { try await send(path, .post, body, type: type) }
-
-    func set(cookie name: String, _ value: String) { cookies.withLock { $0[name] = value } }
-
-    private func send(
-        _ path: String, _ method: HTTPRequest.Method, _ body: String, type: String = "application/x-www-form-urlencoded"
-    ) async throws -> Page {
-        var headers: HTTPFields = [.contentType: type]
-        let sent = cookies.withLock { $0.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: "; ") }
-        if !sent.isEmpty { headers[.cookie] = sent }
-        let answer = try await client.executeRequest(uri: path, method: method, headers: headers, body: ByteBuffer(string: body))
-        for cookie in answer.headers[values: .setCookie] {
-            guard let pair = cookie.split(separator: ";").first, let equals = pair.firstIndex(of: "=") else { continue }
-            let value = String(pair[pair.index(after: equals)...])
-            cookies.withLock { $0[String(pair[..<equals])] = value.isEmpty ? nil : value }
-        }
-        return Page(status: answer.status.code, location: answer.headers[.location], body: String(buffer: answer.body))
-    }
-
-    /// Enters the demonstration as somebody.
-    @discardableResult func enter(_ role: String, _ org: String) async throws -> Page {
-        cookies.withLock { $0 = [:] }
-        let start = try await get("/sign-in")
-        return try await post("/enter", [("_csrf", start.csrf), ("role", role), ("at", org)])
-    }
-
-    /// Opens a form and sends it with its token.
-    func fill(_ path: String, to target: String? = nil, _ values: [(String, String)]) async throws -> Page {
-        let form = try await get(path)
-        return try await post(target ?? path, [("_csrf", form.csrf)] + values)
-    }
 }

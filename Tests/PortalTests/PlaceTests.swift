@@ -1,3 +1,4 @@
+import TestBrowser
 import Foundation
 import Testing
 import WorkCalendar
@@ -45,7 +46,7 @@ import WorkCalendar
 
 @Suite struct `Opening hours` {
     private func state(_ text: String, _ moment: String) throws -> OpeningHours.State {
-        let calendar = WorkCalendar(arrangement: try Node.arrangement("holidays"), regional: try Node.arrangement("guangxi"))
+        let calendar = WorkCalendar(arrangement: try Product.arrangement("holidays"), regional: try Product.arrangement("guangxi"))
         return try #require(OpeningHours(text: text)).state(at: try #require(Moment(moment)), calendar: calendar)
     }
 

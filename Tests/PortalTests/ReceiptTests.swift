@@ -1,3 +1,4 @@
+import TestBrowser
 import Cryptography
 import Foundation
 import Testing
