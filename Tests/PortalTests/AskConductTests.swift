@@ -1,3 +1,5 @@
+import Cryptography
+import TestBrowser
 import Casework
 import Expressions
 import Foundation
@@ -90,7 +92,7 @@ import Testing
 
     @Test func `a rule on one server is heard of on another`() async throws {
         let file = NSTemporaryDirectory() + "bagui-guard-\(UUID().uuidString).sqlite"
-        let master = SecretBox.freshMaster()
+        let master = MasterKey.fresh()
         let (one, two) = (try Node("sqlite:\(file)", master: master), try Node("sqlite:\(file)", master: master))
         try await two.visit { browser in
             _ = try await Asking.ask(browser, "离婚要什么手续")

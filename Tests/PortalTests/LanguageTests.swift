@@ -1,3 +1,4 @@
+import TestBrowser
 import Casework
 import Expressions
 import Foundation
@@ -19,7 +20,7 @@ import Testing
 
     private static func english() throws -> [String: String] {
         struct File: Decodable { var texts: [String: String] }
-        return try JSONDecoder().decode(File.self, from: Data(contentsOf: URL(fileURLWithPath: Node.house + "/Languages/en.json"))).texts
+        return try JSONDecoder().decode(File.self, from: Data(contentsOf: URL(fileURLWithPath: Product.house + "/Languages/en.json"))).texts
     }
 
     @Test func `English is complete on every page that can have it, and holds nothing else`() async throws {
@@ -92,7 +93,7 @@ import Testing
             #expect(!missing.isEmpty && missing.allSatisfy { $0.hasPrefix("component.") })
         }
         for key in part.missing(from: .zhuang, of: Portal.translated[0], on: bare.site) { texts[key] = "z %" }
-        let all = try PageLanguages(folders: [Node.house + "/Languages", folder(texts, language: "za")])
+        let all = try PageLanguages(folders: [Product.house + "/Languages", folder(texts, language: "za")])
         let whole = try Node(languages: all)
         try await whole.visit { browser in
             browser.set(cookie: "language", "za")
