@@ -216,11 +216,12 @@ def kinds():
     page("citizens-matter-question", None, "/matters/legal-aid/start", walk=begin)
     page("citizens-sign-in-code", None, "/enter/phone", walk=ask_for_code)
     for name, list_, pattern, then in [
-        ("find-entry", FIND_ONE, r"/find/[0-9a-z]{26}", ""), ("find-person", "/find?kind=person", r"/find/[0-9a-z]{26}", ""),
+        ("find-entry", FIND_ONE, r"/find/[0-9a-z]{26}", ""),
         ("find-correct", FIND_ONE, r"/find/[0-9a-z]{26}", "/correct"), ("notice", "/notices", r"/notices/[0-9a-z]{26}", ""),
         ("lesson", "/learn", r"/learn/[0-9a-z]{26}", ""), ("case", "/cases", r"/cases/[0-9a-z]{26}", ""),
     ]:
         page(f"citizens-{name}", None, lambda server, list_=list_, pattern=pattern, then=then: linked(server, list_, pattern) + then)
+    page("citizens-find-person", None, lambda server: "/find/" + first(server, "pls_admin", REGION, "legal-directory/dir_person", "state == 'published'"))
     # Who has signed in: somebody with a matter, and somebody with an account.
     page("citizens-mine", ("citizen", None), "/me")
     page("citizens-matters-mine", ("citizen", None), lambda server: own_matter(server) and "/me/matters")
