@@ -194,6 +194,7 @@ def test_an_appointment_at_the_notary_without_scripts_seen_from_both_sides(citiz
     person.open("/matters/notary")
     person.click("开始办理")
     person.click("开始填写")
+    person.until(lambda: names(person), lambda: f"no question comes: {person.main()}")
     for _ in range(30):
         if place(person).endswith("/check"):
             break

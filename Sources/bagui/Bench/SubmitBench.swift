@@ -26,7 +26,7 @@ struct SubmitBench: AsyncParsableCommand {
         let storage = try Database.open(database)
         defer { storage.close() }
         let kernel = try Kernel(
-            database: storage, catalogue: catalogue, calendar: house.calendar(), master: .fresh())
+            database: storage, catalogue: catalogue, calendar: house.calendar(), master: MasterKey([UInt8](repeating: 7, count: 32)))
         if kernel.state.tree.count == 0 { try kernel.replaceOrganisations(house.organisations()) }
         let counties = Array(kernel.state.tree.ofKind("county_bureau").prefix(max(1, organisations)))
         let now = Moment(clamping: Int64(Date().timeIntervalSince1970) * 1000)
