@@ -11,17 +11,12 @@ struct AskCommand: ParsableCommand {
     @OptionGroup var options: KnowledgeOptions
 
     func run() throws {
-        guard let day = on.map({ CivilDay($0) }) ?? CivilDay.today else {
-            throw CommandFailure(message: "--on 应为日期 YYYY-MM-DD，不是“\(on ?? "")”", code: 2)
-        }
+        let day = try KnowledgeOptions.day(on)
         let question = text.joined(separator: " ")
         guard question.contains(where: { !$0.isWhitespace }) else { throw CommandFailure(message: "请写出要问的问题", code: 2) }
         let house = try House.find()
         let path = options.indexPath(house)
-        let library: Library
-        do { library = try Library(folder: KnowledgeOptions.folder(house), indexPath: path) } catch let error as KnowledgeError {
-            throw CommandFailure(message: error.description)
-        }
+        let library = try options.library(house)
         let answer = library.answerer.answer(question, on: day)
         if json {
             let encoder = JSONEncoder()

@@ -21,6 +21,21 @@ struct KnowledgeOptions: ParsableArguments {
         do { return try KnowledgeFolder(path: house.root + "/Knowledge") } catch { throw CommandFailure(message: error.description) }
     }
 
+    /// What the robot knows; without an index only its entries and rules.
+    func library(_ house: House) throws -> Library {
+        do { return try Library(folder: Self.folder(house), indexPath: indexPath(house)) } catch let error as KnowledgeError {
+            throw CommandFailure(message: error.description)
+        }
+    }
+
+    /// The day that `--on` names; today without it.
+    static func day(_ on: String?) throws -> CivilDay {
+        guard let day = on.map({ CivilDay($0) }) ?? CivilDay.today else {
+            throw CommandFailure(message: "--on 应为日期 YYYY-MM-DD，不是“\(on ?? "")”", code: 2)
+        }
+        return day
+    }
+
     /// The index, which must be there.
     func open(_ house: House) throws -> KnowledgeIndex {
         let path = indexPath(house)
@@ -199,12 +214,7 @@ extension KnowledgeCommand {
 
         func run() throws {
             let house = try House.find()
-            let library: Library
-            do { library = try Library(folder: KnowledgeOptions.folder(house), indexPath: options.indexPath(house)) } catch let error
-                as KnowledgeError
-            {
-                throw CommandFailure(message: error.description)
-            }
+            let library = try options.library(house)
             let citing = library.citing(law: law, article: article)
             for entry in citing {
                 print(json ? entry.json : "\(entry.id)\t\(entry.question)\t\(entry.lawRefs.map(\.description).joined(separator: " "))")
@@ -222,15 +232,10 @@ extension KnowledgeCommand {
         @OptionGroup var options: KnowledgeOptions
 
         func run() throws {
-            guard let day = on.map({ CivilDay($0) }) ?? CivilDay.today else {
-                throw CommandFailure(message: "--on 应为日期 YYYY-MM-DD，不是“\(on ?? "")”", code: 2)
-            }
+            let day = try KnowledgeOptions.day(on)
             let house = try House.find()
             let path = options.indexPath(house)
-            let library: Library
-            do { library = try Library(folder: KnowledgeOptions.folder(house), indexPath: path) } catch let error as KnowledgeError {
-                throw CommandFailure(message: error.description)
-            }
+            let library = try options.library(house)
             if library.answerer.searcher == nil { StandardError.write("注意：没有索引 \(path)，只能看有效期，不能看依据") }
             let found = library.needingReview(on: day)
             for (entry, reasons) in found {

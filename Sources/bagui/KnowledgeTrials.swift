@@ -31,15 +31,10 @@ extension KnowledgeCommand {
         @OptionGroup var options: KnowledgeOptions
 
         func run() throws {
-            guard let day = on.map({ CivilDay($0) }) ?? CivilDay.today else {
-                throw CommandFailure(message: "--on 应为日期 YYYY-MM-DD，不是“\(on ?? "")”", code: 2)
-            }
+            let day = try KnowledgeOptions.day(on)
             let house = try House.find()
             let path = options.indexPath(house)
-            let library: Library
-            do { library = try Library(folder: KnowledgeOptions.folder(house), indexPath: path) } catch let error as KnowledgeError {
-                throw CommandFailure(message: error.description)
-            }
+            let library = try options.library(house)
             guard let trials = library.trials else { throw CommandFailure(message: "没有题集 Knowledge/trials") }
             if library.answerer.searcher == nil { StandardError.write("注意：没有索引 \(path)，只考条目和行为规则") }
             let run = TrialRun(trials, with: library.answerer, on: day)
