@@ -59,9 +59,14 @@ class Forms:
                 return found[0]
         return None
 
+    def opened(self):
+        """The panel, as soon as it is there."""
+        self.until(lambda: self.panel() is not None, lambda: f"there is nothing to fill in on {self.driver.current_url}: {self.main()}")
+        return self.panel()
+
     def put(self, **values):
         """Fills in fields by name, `__` standing for what names cannot hold: parties_0__name is parties[0].name."""
-        panel = self.panel()
+        panel = self.opened()
         for name, value in values.items():
             self.put_in(panel, spelt(name), value)
         return self
@@ -97,7 +102,7 @@ class Forms:
 
     def add_row(self, name):
         """One more row in a list of structures."""
-        rows = self.panel().find_element(By.CSS_SELECTOR, f'[data-rows="{name}"]')
+        rows = self.opened().find_element(By.CSS_SELECTOR, f'[data-rows="{name}"]')
         self.uncover(rows)
         before, page = len(rows.find_elements(By.CSS_SELECTOR, ":scope > .row")), self.one("html")
         self.press(rows.find_element(By.CSS_SELECTOR, ":scope > .add-row"))
@@ -110,7 +115,7 @@ class Forms:
 
     def send(self, label):
         """Presses the form's button and waits for the page that answers."""
-        panel = self.panel()
+        panel = self.opened()
         button = next(
             (button for button in panel.find_elements(By.CSS_SELECTOR, "button:not(.default-submit)")
              if button.text.strip() == label and button.is_displayed()), None)
@@ -127,7 +132,7 @@ class Forms:
 
     def held_back(self, label, name):
         """The browser itself does not send the form: this field must be filled in, and is shown as such."""
-        panel = self.panel()
+        panel = self.opened()
         next(button for button in panel.find_elements(By.CSS_SELECTOR, "button:not(.default-submit)") if button.text.strip() == label).click()
         wrong = self.driver.execute_script("return [...arguments[0].querySelectorAll(':invalid')].map((each) => each.name).filter(Boolean)", panel)
         assert name in wrong, f"{name} is not missed, but {wrong}"
@@ -140,11 +145,10 @@ class Forms:
     def refused(self, *words):
         """The form came back and says why; the browser's complaint of a 4xx answer is expected."""
         self.excuse("status of 4")
-        summary = self.all(".error-summary")
-        if not summary:
-            raise AssertionError(f"nothing was refused on {self.driver.current_url}: {self.main()}")
+        self.until(lambda: self.all(".error-summary"), lambda: f"nothing was refused on {self.driver.current_url}: {self.main()}")
+        reasons = self.one(".error-summary").text
         for each in words:
-            assert each in summary[0].text, f"{each!r} is not among the reasons: {summary[0].text!r}"
+            assert each in reasons, f"{each!r} is not among the reasons: {reasons!r}"
         return self
 
     def state(self):

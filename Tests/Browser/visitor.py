@@ -6,11 +6,13 @@ import pathlib
 import re
 import shutil
 import tempfile
+import time
 
 from selenium import webdriver
 from selenium.common.exceptions import TimeoutException, WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from forms import Forms
@@ -27,6 +29,18 @@ LATIN = {
     # What administrators work with bears these names in every language.
     "CGCS2000", "RFC", "scrypt", "Prometheus", "holiday", "workday", "password", "admin", "guangxi",
 }
+
+
+class Pressed(WebElement):
+    """Part of a page. Whoever presses it looks up only when the page that comes of it is there."""
+
+    def click(self):
+        super().click()
+        settle(self.parent)
+
+
+class Chromium(webdriver.Chrome):
+    _web_element_cls = Pressed
 
 
 class Visitor(Forms):
@@ -49,8 +63,9 @@ class Visitor(Forms):
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         if not javascript:
             options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
-        self.driver = webdriver.Chrome(options=options, service=Service(executable_path=found("chromedriver"), env={**os.environ, "LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"}))
+        self.driver = Chromium(options=options, service=Service(executable_path=found("chromedriver"), env={**os.environ, "LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"}))
         self.driver.set_page_load_timeout(60)
+        self.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": LEAVING})
 
     def leave(self):
         self.driver.quit()
@@ -236,6 +251,31 @@ class Visitor(Forms):
 
     def height(self):
         return self.driver.execute_script("return document.documentElement.scrollHeight")
+
+
+# Notes that this document is being left for another, from the moment the browser sets out for it.
+LEAVING = """
+window.navigation?.addEventListener('navigate', (event) => {
+  if (!event.destination.sameDocument && !event.downloadRequest && event.destination.url.startsWith('http')) window.isBeingLeft = true;
+});
+window.navigation?.addEventListener('navigateerror', () => { window.isBeingLeft = false; });
+"""
+
+# True when nothing is on its way: neither another document nor a part of this one.
+AT_REST = """
+return !window.isBeingLeft && document.readyState === 'complete'
+  && !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling');
+"""
+
+
+def settle(driver):
+    """Waits until the page that a press sets in motion has come. What never leads to a page, such as a download, is not waited for long;
+    whoever needs something to be there waits for that by itself."""
+    time.sleep(0.03)
+    try:
+        WebDriverWait(driver, 3, poll_frequency=0.03, ignored_exceptions=[WebDriverException]).until(lambda _: driver.execute_script(AT_REST))
+    except TimeoutException:
+        pass
 
 
 # The element that sticks out furthest.
