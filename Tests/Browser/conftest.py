@@ -13,8 +13,8 @@ import law_texts  # noqa: E402
 from server import PROGRAM, Server, serving  # noqa: E402
 from visitor import Visitor  # noqa: E402
 
-# Asked to end, the run still puts away its browsers and databases.
-signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+# Asked to end, the run ends – as no failure of the test that is under way – and still puts away its browsers and databases.
+signal.signal(signal.SIGTERM, lambda *_: pytest.exit("asked to end", returncode=143))
 
 
 def pytest_addoption(parser):
@@ -63,12 +63,7 @@ def visitor(chromium):
 
 def somebody_new(chromium):
     """When the test is over, the browser must have had nothing to complain of."""
-    chromium.driver.delete_all_cookies()
-    chromium.driver.get("about:blank")
-    chromium.at_width(1440).in_theme("light")
-    chromium.excused.clear()
-    chromium.console_errors()
-    yield chromium
+    yield chromium.as_new()
     assert chromium.console_errors() == []
 
 
@@ -86,6 +81,19 @@ def each_visitor(chromium_of_each):
 
 
 @pytest.fixture(scope="session")
+def chromium_of_each_without_javascript(each_server):
+    person = Visitor(each_server.url, javascript=False)
+    yield person
+    person.leave()
+
+
+@pytest.fixture
+def each_without_javascript(chromium_of_each_without_javascript):
+    """As `without_javascript`, on SQLite and on PostgreSQL."""
+    return chromium_of_each_without_javascript.as_new()
+
+
+@pytest.fixture(scope="session")
 def chromium_without_javascript(server):
     person = Visitor(server.url, javascript=False)
     yield person
@@ -95,12 +103,9 @@ def chromium_without_javascript(server):
 @pytest.fixture
 def without_javascript(chromium_without_javascript):
     """Somebody at a desk whose browser runs no scripts."""
-    chromium_without_javascript.driver.delete_all_cookies()
-    chromium_without_javascript.excused.clear()
-    return chromium_without_javascript
+    return chromium_without_javascript.as_new()
 
 
 @pytest.fixture
-def citizen_without_javascript(chromium_without_javascript):
-    chromium_without_javascript.driver.delete_all_cookies()
-    return chromium_without_javascript
+def citizen_without_javascript(without_javascript):
+    return without_javascript

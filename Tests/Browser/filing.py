@@ -6,7 +6,7 @@ import time
 
 from selenium.webdriver.support.ui import Select
 
-from forms import gone
+from motion import gone
 from server import NOW
 
 FRAME = "online-handling/service_application"
@@ -116,7 +116,7 @@ class Filing:
 
     def handed_over(self, role="front_desk", at=COUNTY):
         """Waits until it has gone across to those who handle it; the id of the case on their side, where there is one."""
-        until = time.monotonic() + 60
+        until = time.monotonic() + 120
         while self.frame(role, at)["state"] == "accepted" and time.monotonic() < until:
             time.sleep(0.2)
         return self.frame(role, at).get("counterpart")

@@ -1,8 +1,10 @@
 """How a person fills in a form and acts on a record: by the words on the buttons and the names of the fields."""
 
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+from selenium.common.exceptions import NoSuchElementException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select
+
+from motion import gone
 
 
 class Forms:
@@ -146,14 +148,14 @@ class Forms:
         """The form came back and says why; the browser's complaint of a 4xx answer is expected."""
         self.excuse("status of 4")
         self.until(lambda: self.all(".error-summary"), lambda: f"nothing was refused on {self.driver.current_url}: {self.main()}")
-        reasons = self.one(".error-summary").text
+        reasons = self.said(".error-summary")
         for each in words:
             assert each in reasons, f"{each!r} is not among the reasons: {reasons!r}"
         return self
 
     def state(self):
         """The record's present state, as the stepper names it."""
-        return self.one(".stepper .step-current b").text
+        return self.said(".stepper .step-current b")
 
 
 def spelt(name):
@@ -163,11 +165,3 @@ def spelt(name):
         head, _, number = part.rpartition("_")
         parts[index] = f"{head}[{number}]" if number.isdigit() and head else part
     return ".".join(parts)
-
-
-def gone(element):
-    try:
-        element.is_enabled()
-        return False
-    except StaleElementReferenceException:
-        return True

@@ -5,7 +5,7 @@ import time
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
-from forms import gone
+from motion import gone, settle
 
 # Where the focus is, what it is called, and what is wrong with how it shows.
 FOCUS = r"""
@@ -79,7 +79,8 @@ class Keyboard:
 
     def held(self):
         """What has the focus; it is in sight and marked, at once or after the blink in which a dialog closes or a page scrolls."""
-        end = time.monotonic() + 2
+        settle(self.driver)
+        end = time.monotonic() + 10
         focus = self.focus()
         while focus["problem"] and time.monotonic() < end:
             time.sleep(0.05)
@@ -102,7 +103,8 @@ class Keyboard:
                 # From the page's end one comes by way of the browser's own controls to its beginning.
                 passed.append("(the page's end)")
                 continue
-            assert not focus["problem"], f"{focus['problem']}: {focus['kind']} {focus['name']!r} on {self.driver.current_url}, after {passed[-5:]}"
+            if focus["problem"]:
+                focus = self.held()
             passed.append(focus["name"][:20])
             names = [focus["name"], focus.get("group", "")]
             if (words in names if exactly else any(words in name for name in names)) and (kind is None or focus["kind"].startswith(kind)):
@@ -125,7 +127,7 @@ class Keyboard:
         page = self.visitor.one("html")
         self.raw(*keys)
         self.visitor.until(lambda: gone(page), lambda: f"no other page came on {self.driver.current_url}: {self.visitor.main()}")
-        self.visitor.until(lambda: self.driver.execute_script("return document.readyState") == "complete", "the page does not come")
+        settle(self.driver)
         return self
 
     def open_action(self, words):

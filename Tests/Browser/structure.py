@@ -3,6 +3,8 @@
 Numbers, ids, moments and names of made-up people stand as signs of their kind; rows of a table or a list that are built alike stand once.
 """
 
+from motion import settle
+
 STRUCTURE = r"""
 const plain = (text) => (text ?? "").replace(/\s+/g, " ").trim()
   .replace(/\d{6}[A-Z]{2}\d{10,}/g, "‹编号›").replace(/\b[0-9a-z]{26}\b/g, "‹标识›").replace(/\b[0-9A-F]{8,}\b|\b[0-9a-f]{12,}\b/g, "‹摘要›")
@@ -71,4 +73,5 @@ return lines.join("\n") + "\n";
 
 
 def structure(visitor):
+    settle(visitor.driver)
     return visitor.driver.execute_script(STRUCTURE)

@@ -3,8 +3,6 @@
 import gzip
 import urllib.request
 
-from forms import Forms  # noqa: F401  (what pages of staff are filled in with)
-
 ORDER = "work-order/work_order"
 SESSION = "smart-qa/robot_session"
 QUESTION = "公司两个月没发工资怎么办"
@@ -18,11 +16,15 @@ def say(person, text, button="提问"):
     return person
 
 
-def waiting(server, person):
-    """The conversation that waits for a person at the region's desk."""
-    found = person.list(SESSION, "state == 'queued'")
-    assert found, "nobody waits"
-    return found[0]["id"]
+def waiting(person, before):
+    """The conversation that has come to wait at the region's desk."""
+    found = in_queue(person) - before
+    assert len(found) == 1, f"{len(found)} wait"
+    return found.pop()
+
+
+def in_queue(person):
+    return {each["id"] for each in person.list(SESSION, "state == 'queued'", 200)}
 
 
 def test_a_question_is_answered_with_its_law_and_a_person_takes_over(visitor, server, texts):
@@ -39,12 +41,13 @@ def test_a_question_is_answered_with_its_law_and_a_person_takes_over(visitor, se
     assert visitor.driver.execute_script("return window.stays === true")
     visitor.click("没有帮助")
     visitor.sees("您说没有帮助")
+    desk = server.person("front_desk", "450000")
+    before = in_queue(desk)
     visitor.click("转人工")
     visitor.sees("正在为您接通人工").good()
     say(visitor, "补充：在青秀区的工地", "发送").sees("补充：在青秀区的工地")
 
-    desk = server.person("front_desk", "450000")
-    session = waiting(server, desk)
+    session = waiting(desk, before)
     desk.do(SESSION, session, "pick_up")
     desk.do(SESSION, session, "respond", reply="您好，请问一共几个人")
     # It comes by itself.
@@ -72,10 +75,11 @@ def test_the_same_without_scripts(without_javascript, server):
     person.one("#ask").send_keys(QUESTION)
     person.click("提问")
     person.sees("AI生成").sees("《劳动合同法》第三十条")
+    desk = server.person("front_desk", "450000")
+    before = in_queue(desk)
     person.click("转人工")
     person.sees("正在为您接通人工")
-    desk = server.person("front_desk", "450000")
-    session = waiting(server, desk)
+    session = waiting(desk, before)
     desk.do(SESSION, session, "pick_up")
     desk.do(SESSION, session, "respond", reply="请留下公司名称")
     person.open("/ask")

@@ -9,6 +9,7 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+from motion import gone, settle
 from server import NOW
 
 FRAME = "online-handling/service_application"
@@ -59,7 +60,8 @@ class Hands:
         self.to(selector)
         before = self.driver.find_element(By.TAG_NAME, "html")
         self.press(Keys.ENTER)
-        return self.visitor.until(lambda: stale(before), lambda: f"{selector} led nowhere: {self.visitor.main()}")
+        self.visitor.until(lambda: gone(before), lambda: f"{selector} led nowhere: {self.visitor.main()}")
+        settle(self.driver)
 
     def choose(self, name, value):
         """One of several, by the arrows."""
@@ -79,14 +81,6 @@ class Hands:
         else:
             self.to(f"[name='{name}']")
             self.press(value)
-
-
-def stale(element):
-    try:
-        element.is_enabled()
-        return False
-    except Exception:  # noqa: BLE001 – whatever the driver says of an element that is gone
-        return True
 
 
 def names(visitor):
@@ -158,7 +152,7 @@ def test_legal_aid_by_keyboard_alone_from_the_home_page_to_the_closed_file(visit
     desk = server.person("front_desk", COUNTY)
     held = desk.view(FRAME, application)["materials"]
     desk.do(FRAME, application, "prereview_pass", checklist=[{"item": each["material_item"], "ok": True} for each in held])
-    until = time.monotonic() + 60
+    until = time.monotonic() + 120
     while not (case := desk.view(FRAME, application).get("counterpart")) and time.monotonic() < until:
         time.sleep(0.2)
     clerk = server.person("agency_clerk", CENTRE)
@@ -209,7 +203,7 @@ def test_an_appointment_at_the_notary_without_scripts_seen_from_both_sides(citiz
                 person.fill(name, WILL[name])
         button = person.one(".form-buttons button")
         button.click()
-        person.until(lambda: stale(button), lambda: f"{here} does not let go: {person.main()}")
+        person.until(lambda: gone(button), lambda: f"{here} does not let go: {person.main()}")
     person.sees("核对一遍")
     person.click("登录并提交")
     person.fill("phone", "13900000012")

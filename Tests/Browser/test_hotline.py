@@ -62,7 +62,7 @@ def test_who_calls_again_is_known(visitor):
         visitor.fill("city_code", "450100")
         alt(visitor, "h")
         visitor.sees("小结还剩")
-        seen = visitor.one(".column-aside").text
+        seen = visitor.said(".column-aside")
         visitor.click("归档").sees("已归档")
     assert "此前来电 1通" in seen and "13900000902" in seen
 

@@ -132,6 +132,7 @@ def test_keys_explain_themselves_and_can_be_switched_off(visitor):
     keys.raw("?")
     visitor.sees("启用单键快捷键")
     keys.tab_to("启用单键快捷键", most=3).press(Keys.SPACE).raw(Keys.ESCAPE)
+    visitor.until(lambda: not visitor.all("dialog[open]"), "Escape does not close")
     keys.press("j")
     assert visitor.all("[data-cursor]")
 
@@ -152,6 +153,7 @@ def test_what_comes_in_does_not_take_the_focus_away(visitor, server):
     visitor.enter_as("front_desk", COUNTY).open("/w/boards/desk")
     keys = Keyboard(visitor)
     keys.into_the_page().tab_to(first["title"], "a", most=300)
+    visitor.hears()
     second = at_window(server)
     visitor.sees(second["title"])
     assert keys.held()["name"] == first["title"]

@@ -9,7 +9,7 @@ TASKS = "/w/programme/task_org"
 
 
 def heads(visitor):
-    return [head.text for head in visitor.all(".data-table thead th:not(.select)")]
+    return visitor.words(".data-table thead th:not(.select)")
 
 
 def fetched(visitor, path):
@@ -51,18 +51,18 @@ def test_favourites_stand_on_top(visitor):
 
 def test_conditions_are_chips_and_become_a_view(visitor):
     visitor.enter_as("programme_manager", "450000").open(f"{TASKS}?f.state=overdue")
-    assert [chip.text for chip in visitor.all(".chip")] == ["状态：逾期未完成"]
+    assert visitor.words(".chip") == ["状态：逾期未完成"]
     visitor.open(f"{TASKS}/views?f.state=overdue")
     visitor.fill("label", "逾期的")
     visitor.click("存为视图").sees("已存为视图")
-    assert visitor.one(".tabs a[aria-current=page]").text == "逾期的"
+    assert visitor.said(".tabs a[aria-current=page]") == "逾期的"
     visitor.one(".chip a").click()
     visitor.until(lambda: not visitor.all(".chip"), "the chip stays")
     visitor.click("逾期的").sees("逾期未完成")
     visitor.one(".tabs a.square").click()
     visitor.sees("删除只去掉这个标签").click("删除视图")
     visitor.sees("已删除")
-    assert "逾期的" not in [tab.text for tab in visitor.all(".tabs a")]
+    assert "逾期的" not in visitor.words(".tabs a")
 
 
 def test_the_keyboard_moves_selects_and_opens(visitor):

@@ -16,7 +16,7 @@ WAGES = {
 
 def handed_over(server, application):
     """The clock hands an accepted application on by itself; its view then."""
-    until = time.monotonic() + 60
+    until = time.monotonic() + 120
     while time.monotonic() < until:
         view = server.person("front_desk", COUNTY).view(FRAME, application)
         if view["counterpart"]:

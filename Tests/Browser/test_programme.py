@@ -34,7 +34,8 @@ def test_a_number_opens_its_records(visitor):
     visitor.sees("办理记录")
     visitor.open(f"/w/programme?on={DAY}")
     visitor.one(".wall-grid td.is-overdue a, .wall-grid td.is-due a").click()
-    visitor.until(lambda: "/w/programme" in visitor.driver.current_url and visitor.driver.current_url != "about:blank", "the cell opens nothing")
+    # Of one unit its record, of several their list.
+    visitor.until(lambda: visitor.all(".record-head") or "list=all" in visitor.driver.current_url and visitor.all("tr[data-id]"), "the cell opens nothing")
     visitor.open(f"/w/programme?on=2018-11-30&list=bulletins").sees("桂司信息化通报")
     assert visitor.axe() == []
 

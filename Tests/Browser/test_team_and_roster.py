@@ -38,9 +38,9 @@ def operations(server):
 
 def row(visitor, name):
     """The team's row of the composition board as it is read."""
-    found = [each for each in visitor.all("table.composition tbody tr, .composition tr") if name in each.text]
+    found = [each for each in visitor.words("table.composition tbody tr, .composition tr") if name in each]
     assert found, f"no team {name}: {visitor.main()}"
-    return re.sub(r"\s+", " ", found[0].text)
+    return re.sub(r"\s+", " ", found[0])
 
 
 def test_an_operations_team_lacks_whom_the_board_names_until_they_are_there(visitor, server, operations):
@@ -191,9 +191,9 @@ def test_whoever_serves_the_other_side_is_out_and_says_why(visitor, server):
     # Now the other side comes.
     against = accepted(server, CITY, parties=[{**other, "role": "applicant"}, {**one, "role": "opponent"}], account=None)
     visitor.open(f"/w/boards/dispatch?order={against['id']}").sees("须回避").good()
-    aside = [each.text for each in visitor.all(".card .plain-list li") if name in each.text]
+    aside = [each for each in visitor.words(".card .plain-list li") if name in each]
     assert aside and order["order_no"] in aside[0] and "回避" in aside[0] or "利益冲突" in aside[0], aside
-    assert name not in [re.sub(r"^\d+\. ", "", each.text) for each in visitor.all("table.data-table tbody tr b")]
+    assert name not in [re.sub(r"^\d+\. ", "", each) for each in visitor.words("table.data-table tbody tr b")]
     # Nor by an address typed by hand, nor through the API.
     user = next(each for each in front.view(ORDER, order["id"]).get("owner_user", "").split() if each)
     visitor.excuse("status of 4").open(f"/w/boards/dispatch?order={against['id']}&user={user}").sees("利益冲突")

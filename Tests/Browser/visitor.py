@@ -6,22 +6,20 @@ import pathlib
 import re
 import shutil
 import tempfile
-import time
 
 from selenium import webdriver
-from selenium.common.exceptions import TimeoutException, WebDriverException
+from selenium.common.exceptions import SessionNotCreatedException, TimeoutException, WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
-from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from forms import Forms
+from motion import PATIENCE, Chromium, settle
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 AXE = ROOT / "var/browser/axe/axe.min.js"
 PICTURES = ROOT / "var/screenshots"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-PATIENCE = 20
 # What may stand in Latin letters on a Chinese page; everything else would be a code or a word that was forgotten.
 LATIN = {
     "12348", "Ctrl", "Enter", "Esc", "PDF", "OFD", "JPG", "PNG", "CSV", "XLSX", "JSON", "SHA", "SHA-256", "GB", "SF", "YAML", "SQLite", "PostgreSQL",
@@ -29,18 +27,6 @@ LATIN = {
     # What administrators work with bears these names in every language.
     "CGCS2000", "RFC", "scrypt", "Prometheus", "holiday", "workday", "password", "admin", "guangxi",
 }
-
-
-class Pressed(WebElement):
-    """Part of a page. Whoever presses it looks up only when the page that comes of it is there."""
-
-    def click(self):
-        super().click()
-        settle(self.parent)
-
-
-class Chromium(webdriver.Chrome):
-    _web_element_cls = Pressed
 
 
 class Visitor(Forms):
@@ -63,13 +49,22 @@ class Visitor(Forms):
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         if not javascript:
             options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
-        self.driver = Chromium(options=options, service=Service(executable_path=found("chromedriver"), env={**os.environ, "LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"}))
-        self.driver.set_page_load_timeout(60)
-        self.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": LEAVING})
+        self.driver = started(options, javascript)
 
     def leave(self):
         self.driver.quit()
         self.folder.cleanup()
+
+    def as_new(self):
+        """Somebody who was never here: nothing kept in the browser, nothing asked for in the background, a window as on a desk, in the light."""
+        # From a picture: what a page still asks for must not come back with a cookie between.
+        self.open("/css/seal.svg").driver.execute_script("localStorage.clear(); sessionStorage.clear()")
+        self.driver.delete_all_cookies()
+        self.driver.get("about:blank")
+        self.at_width(1440).in_theme("light")
+        self.excused.clear()
+        self.console_errors()
+        return self
 
     # Going about
 
@@ -112,28 +107,32 @@ class Visitor(Forms):
         return self.until(lambda: "/enter/" not in self.driver.current_url, lambda: f"the code lets nobody in: {self.main()}")
 
     def fill(self, name, value, form=None):
-        field = form.find_element(By.NAME, name) if form else self.one(f"[name='{name}']")
-        if field.tag_name == "select":
-            Select(field).select_by_value(value)
-        else:
-            field.clear()
-            field.send_keys(value)
+        def filled():
+            field = form.find_element(By.NAME, name) if form else self.one(f"[name='{name}']")
+            if field.tag_name == "select":
+                Select(field).select_by_value(value)
+            else:
+                field.clear()
+                field.send_keys(value)
+            return True
+
+        # A board that is drawn anew may take the field away between finding it and typing.
+        self.until(filled, lambda: f"{name} takes nothing on {self.driver.current_url}: {self.main()}")
 
     def click(self, words):
         """Presses the button or follows the link that bears these words."""
         quoted = "concat('" + words.replace("'", "', \"'\", '") + "', '')"
         path = f"//*[self::button or self::a or self::summary or self::label][contains(normalize-space(.), {quoted})]"
-        shown = []
 
-        def appears():
-            shown[:] = [element for element in self.driver.find_elements(By.XPATH, path) if element.is_displayed()]
-            return shown
+        def pressed():
+            shown = next((element for element in self.driver.find_elements(By.XPATH, path) if element.is_displayed()), None)
+            if shown is None:
+                return False
+            self.press(shown)
+            return True
 
-        self.until(appears, lambda: f"nothing to press bears the words {words!r} on {self.driver.current_url}: {self.main()}")
-        # Clear of what stays on top while one scrolls.
-        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", shown[0])
-        shown[0].click()
-        return self
+        # What is drawn anew while one reaches for it is reached for again.
+        return self.until(pressed, lambda: f"nothing to press bears the words {words!r} on {self.driver.current_url}: {self.main()}")
 
     def one(self, selector):
         """The first of these, as soon as it is there: what was pressed before may still be on its way to the next page."""
@@ -143,23 +142,48 @@ class Visitor(Forms):
     def all(self, selector):
         return self.driver.find_elements(By.CSS_SELECTOR, selector)
 
+    def words(self, selector):
+        """What each of these says, read at one glance: none of them is drawn anew meanwhile."""
+        settle(self.driver)
+        return self.driver.execute_script("return [...document.querySelectorAll(arguments[0])].map((each) => each.innerText.trim())", selector)
+
+    def said(self, selector):
+        """What the first of these says, as soon as it is there."""
+        self.until(lambda: self.words(selector), lambda: f"there is no {selector} on {self.driver.current_url}: {self.main()}")
+        return self.words(selector)[0]
+
     def text(self):
-        """What a person reads on this page; nothing while it gives way to the next."""
+        """What a person reads on this page."""
+        settle(self.driver)
         return self.driver.execute_script("return document.body?.innerText ?? ''")
 
     def main(self):
         """The page's own part of it, for what a failed test says."""
+        settle(self.driver)
         return self.driver.execute_script("return (document.querySelector('main') ?? document.body)?.innerText ?? ''")[:700]
 
     def until(self, condition, message):
         """Waits for a condition; what to say when it does not come is a function, so that it tells of the page as it then stands."""
         # While a page gives way to the next, what was found on the old one is stale.
-        waiting = WebDriverWait(self.driver, PATIENCE, poll_frequency=0.1, ignored_exceptions=[WebDriverException])
+        last = []
+
+        def holds(_):
+            try:
+                return condition()
+            except WebDriverException as error:
+                last[:] = [error.msg]
+                return False
+
         try:
-            waiting.until(lambda _: condition())
+            WebDriverWait(self.driver, PATIENCE, poll_frequency=0.1).until(holds)
         except TimeoutException:
-            raise AssertionError(message() if callable(message) else message) from None
+            raise AssertionError("; last: ".join([message() if callable(message) else message, *last])) from None
         return self
+
+    def hears(self):
+        """Waits until the page hears of what others do: what they do from now on comes by itself."""
+        return self.until(
+            lambda: self.driver.execute_script("return document.documentElement.dataset.stream") == "on", lambda: f"{self.driver.current_url} hears nothing")
 
     def sees(self, words):
         return self.until(lambda: words in self.text(), lambda: f"{words!r} does not appear on {self.driver.current_url}: {self.main()}")
@@ -168,9 +192,9 @@ class Visitor(Forms):
 
     def axe(self, within=None, rules=None):
         """What axe finds wrong by WCAG 2.2 AA (or by these rules alone), a line a place. An accessible page gives an empty list."""
+        settle(self.driver)
         if not self.driver.execute_script("return 'axe' in window"):
             self.driver.execute_script(AXE.read_text())
-        self.driver.set_script_timeout(60)
         result = self.driver.execute_async_script(
             "const [within, only, done] = arguments;"
             "axe.run(within || document, {runOnly: only, resultTypes: ['violations']}).then(done, error => done({error: String(error)}));",
@@ -219,6 +243,7 @@ class Visitor(Forms):
 
     def overflows(self):
         """True when the page is wider than the window, so that one must scroll sideways."""
+        settle(self.driver)
         return self.driver.execute_script("return document.documentElement.scrollWidth > document.documentElement.clientWidth")
 
     def at_width(self, width, height=900):
@@ -251,31 +276,6 @@ class Visitor(Forms):
 
     def height(self):
         return self.driver.execute_script("return document.documentElement.scrollHeight")
-
-
-# Notes that this document is being left for another, from the moment the browser sets out for it.
-LEAVING = """
-window.navigation?.addEventListener('navigate', (event) => {
-  if (!event.destination.sameDocument && !event.downloadRequest && event.destination.url.startsWith('http')) window.isBeingLeft = true;
-});
-window.navigation?.addEventListener('navigateerror', () => { window.isBeingLeft = false; });
-"""
-
-# True when nothing is on its way: neither another document nor a part of this one.
-AT_REST = """
-return !window.isBeingLeft && document.readyState === 'complete'
-  && !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling');
-"""
-
-
-def settle(driver):
-    """Waits until the page that a press sets in motion has come. What never leads to a page, such as a download, is not waited for long;
-    whoever needs something to be there waits for that by itself."""
-    time.sleep(0.03)
-    try:
-        WebDriverWait(driver, 3, poll_frequency=0.03, ignored_exceptions=[WebDriverException]).until(lambda _: driver.execute_script(AT_REST))
-    except TimeoutException:
-        pass
 
 
 # The element that sticks out furthest.
@@ -311,3 +311,15 @@ def found(*names):
         if path:
             return path
     raise RuntimeError(f"no {names[0]} here: scripts/setup test")
+
+
+def started(options, javascript):
+    """A browser; on a machine that is out of breath it is called a second time."""
+    def called():
+        service = Service(executable_path=found("chromedriver"), env={**os.environ, "LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"})
+        return Chromium(options=options, service=service, javascript=javascript)
+
+    try:
+        return called()
+    except SessionNotCreatedException:
+        return called()
