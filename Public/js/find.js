@@ -60,7 +60,14 @@ async function draw(box) {
     const link = place.querySelector(".place-name a");
     return { number: index + 1, position: L.latLng(latitude, longitude), address: link.href, name: link.textContent };
   });
-  map.fitBounds(points.map((point) => point.position), { padding: [30, 30], maxZoom: 14 });
+  // Room on the right for the buttons of the map: no mark lies under them.
+  let fitting = false;
+  const fit = () => {
+    fitting = true;
+    map.fitBounds(points.map((point) => point.position), { paddingTopLeft: [30, 30], paddingBottomRight: [70, 30], maxZoom: 14, animate: false });
+    fitting = false;
+  };
+  fit();
   const marks = L.layerGroup().addTo(map);
   const mark = () => {
     marks.clearLayers();
@@ -68,6 +75,10 @@ async function draw(box) {
   };
   mark();
   map.on("zoomend", mark);
+  // A phone that is turned, a window made smaller: all of it again, unless the person has moved the map.
+  let moved = false;
+  map.on("movestart", () => { moved ||= !fitting; });
+  map.on("resize", () => { if (!moved) fit(); });
 }
 
 // Points that a finger could not tell apart, together: no mark lies on another.

@@ -89,31 +89,43 @@ def gone(element):
 # Notes in each document, before its own scripts, that it is being left for another or asks the server for a part of itself: from the moment
 # of the press, for `submit` and `navigate` are heard of while it is handled.
 WATCHED = """
-window.navigation?.addEventListener('navigate', (event) => {
-  if (!event.destination.sameDocument && !event.downloadRequest && event.destination.url.startsWith('http')) window.isBeingLeft = true;
-});
-window.navigation?.addEventListener('navigateerror', () => { window.isBeingLeft = false; });
-// In the last place, when every script of the page has had its say.
-window.addEventListener('submit', (event) => {
-  const target = event.submitter?.formTarget || event.target.target;
-  if (!event.defaultPrevented && event.target.method !== 'dialog' && (!target || target === '_self')) window.isBeingLeft = true;
-});
-window.addEventListener('pageshow', (event) => { if (event.persisted) window.isBeingLeft = false; });
-window.underWay = 0;
-const asked = window.fetch;
-window.fetch = (...of) => {
-  window.underWay += 1;
-  const answer = asked(...of);
-  // Until whoever asked has read the answer and drawn it.
-  answer.then((each) => each.clone().text()).catch(() => {}).finally(() => setTimeout(() => { window.underWay = Math.max(0, window.underWay - 1); }, 20));
-  return answer;
-};
-const sent = XMLHttpRequest.prototype.send;
-XMLHttpRequest.prototype.send = function (...of) {
-  window.underWay += 1;
-  this.addEventListener('loadend', () => setTimeout(() => { window.underWay = Math.max(0, window.underWay - 1); }, 20));
-  return sent.apply(this, of);
-};
+{
+  window.navigation?.addEventListener('navigate', (event) => {
+    if (!event.destination.sameDocument && !event.downloadRequest && event.destination.url.startsWith('http')) window.isBeingLeft = true;
+  });
+  window.navigation?.addEventListener('navigateerror', () => { window.isBeingLeft = false; });
+  // In the last place, when every script of the page has had its say.
+  window.addEventListener('submit', (event) => {
+    const target = event.submitter?.formTarget || event.target.target;
+    if (!event.defaultPrevented && event.target.method !== 'dialog' && (!target || target === '_self')) window.isBeingLeft = true;
+  });
+  window.addEventListener('pageshow', (event) => { if (event.persisted) window.isBeingLeft = false; });
+  window.underWay = 0;
+  const over = () => setTimeout(() => { window.underWay = Math.max(0, window.underWay - 1); }, 20);
+  const asked = window.fetch;
+  window.fetch = (...of) => {
+    window.underWay += 1;
+    const answer = asked(...of);
+    // Until whoever asked has read the answer and drawn it.
+    answer.then((each) => each.clone().text()).catch(() => {}).finally(over);
+    return answer;
+  };
+  const sent = XMLHttpRequest.prototype.send;
+  XMLHttpRequest.prototype.send = function (...of) {
+    window.underWay += 1;
+    this.addEventListener('loadend', over);
+    return sent.apply(this, of);
+  };
+  // Scripts and styles that a part of the page brings when it is come to.
+  new MutationObserver((changes) => {
+    if (document.readyState !== 'complete') return;
+    for (const node of changes.flatMap((change) => [...change.addedNodes])) {
+      if (!node.matches?.('script[src], link[rel=stylesheet]')) continue;
+      window.underWay += 1;
+      for (const end of ['load', 'error']) node.addEventListener(end, over, { once: true });
+    }
+  }).observe(document, { childList: true, subtree: true });
+}
 """
 
 AT_REST = "return !window.isBeingLeft && !window.underWay && document.readyState === 'complete';"

@@ -252,6 +252,10 @@ class Visitor(Forms):
         self.driver.execute_cdp_cmd(
             "Emulation.setDeviceMetricsOverride",
             {"width": width, "height": height, "deviceScaleFactor": 2 if phone else 1, "mobile": phone})
+        if self.javascript:
+            # What is drawn for the size of the window (a map, say) is drawn in the next frame.
+            settle(self.driver)
+            self.driver.execute_async_script("const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))")
         return self
 
     def in_theme(self, theme):
