@@ -1,5 +1,8 @@
 """Teams by the rules of the programme's attachment 4, who may stay out of which rule and who says so, the week's shifts, and who gets an order and why not somebody else."""
 
+import dataclasses
+import datetime
+import itertools
 import re
 
 import pytest
@@ -13,6 +16,7 @@ PLAN, SHIFT, ASSIGNMENT = "team-roster/roster_plan", "team-roster/shift", "team-
 LINES = ["legal_aid", "lawyer", "notary", "mediation", "forensic", "lpq"]
 # A city in which no other journey has anything to do; the demonstration's moment is Wednesday 2026-09-16.
 HERE = "450300"
+# The first of the weeks that are planned here.
 WEEK = "2026-09-21"
 
 
@@ -98,16 +102,36 @@ def test_a_legal_team_short_of_an_institution_is_exempted_by_the_region_and_a_li
 # --- the roster ---------------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def week(server, operations):
+@dataclasses.dataclass
+class Week:
     """A plan that is being made, with a shift on Monday and one on Tuesday, the same person in both."""
+
+    plan: str
+    monday: str
+    tuesday: str
+    begins: datetime.date
+
+    def day(self, number):
+        """1 is Monday."""
+        return (self.begins + datetime.timedelta(days=number - 1)).isoformat()
+
+
+@pytest.fixture
+def week(server, operations):
+    """Each test has one of its own, so that none goes by what another made of it."""
     team, member, lead = operations
-    plan = lead.make(PLAN, "create", team=team, **{"from": WEEK})
-    monday = lead.make(SHIFT, "create", plan=plan["id"], date="2026-09-21", place="window")
-    tuesday = lead.make(SHIFT, "create", plan=plan["id"], date="2026-09-22", place="online")
-    for shift in (monday, tuesday):
-        lead.make(ASSIGNMENT, "assign", shift=shift["id"], member=member)
-    return plan["id"], monday["id"], tuesday["id"]
+    begins = datetime.date.fromisoformat(WEEK) + datetime.timedelta(weeks=next(weeks))
+    plan = lead.make(PLAN, "create", team=team, **{"from": begins.isoformat()})
+    shifts = [
+        lead.make(SHIFT, "create", plan=plan["id"], date=(begins + datetime.timedelta(days=later)).isoformat(), place=place)["id"]
+        for later, place in enumerate(["window", "online"])
+    ]
+    for shift in shifts:
+        lead.make(ASSIGNMENT, "assign", shift=shift, member=member)
+    return Week(plan["id"], *shifts, begins)
+
+
+weeks = itertools.count()
 
 
 def cell(visitor, date, place):
@@ -122,48 +146,45 @@ def drag(visitor, shift, to):
 
 
 def test_a_shift_is_moved_by_its_button_and_by_the_mouse(visitor, server, week):
-    plan, monday, tuesday = week
     lead = server.person("seat_lead", HERE)
-    visitor.enter_as("seat_lead", HERE).open(f"/w/boards/roster?week={WEEK}").sees("草稿").good()
+    visitor.enter_as("seat_lead", HERE).open(f"/w/boards/roster?week={week.day(1)}").sees("草稿").good()
     # By the button: to the night, whoever stands in it goes along.
-    cell(visitor, "2026-09-21", "window").find_element("link text", "调整").click()
-    visitor.until(lambda: visitor.panel() is not None, "no panel").put(date="2026-09-23", place="window").send("修改")
-    visitor.until(lambda: cell(visitor, "2026-09-23", "window").text.startswith("09:00"), lambda: f"the shift is not there: {visitor.main()}")
-    assert lead.view(SHIFT, monday)["date"].startswith("2026-09-23")
+    cell(visitor, week.day(1), "window").find_element("link text", "调整").click()
+    visitor.until(lambda: visitor.panel() is not None, "no panel").put(date=week.day(3), place="window").send("修改")
+    visitor.until(lambda: cell(visitor, week.day(3), "window").text.startswith("09:00"), lambda: f"the shift is not there: {visitor.main()}")
+    assert lead.view(SHIFT, week.monday)["date"].startswith(week.day(3))
     # By the mouse.
-    shift = visitor.one(f"[data-shift='{monday}']")
-    drag(visitor, shift, cell(visitor, "2026-09-24", "seat"))
-    visitor.sees("班次已改到2026-09-24 热线座席").good()
-    moved = lead.view(SHIFT, monday)
-    assert moved["date"].startswith("2026-09-24") and moved["place"] == "seat" and moved["assigned"] == 1
-    assert visitor.one(f"[data-shift='{monday}']").find_element("xpath", "ancestor::td").get_dom_attribute("data-date") == "2026-09-24"
+    shift = visitor.one(f"[data-shift='{week.monday}']")
+    drag(visitor, shift, cell(visitor, week.day(4), "seat"))
+    visitor.sees(f"班次已改到{week.day(4)} 热线座席").good()
+    moved = lead.view(SHIFT, week.monday)
+    assert moved["date"].startswith(week.day(4)) and moved["place"] == "seat" and moved["assigned"] == 1
+    assert visitor.one(f"[data-shift='{week.monday}']").find_element("xpath", "ancestor::td").get_dom_attribute("data-date") == week.day(4)
 
 
 def test_a_shift_does_not_go_where_its_person_stands_already(visitor, server, week):
-    plan, monday, tuesday = week
     lead = server.person("seat_lead", HERE)
-    before = lead.view(SHIFT, monday)
-    visitor.enter_as("seat_lead", HERE).open(f"/w/boards/roster?week={WEEK}").excuse("status of 4")
-    home = visitor.one(f"[data-shift='{monday}']").find_element("xpath", "ancestor::td").get_dom_attribute("data-date")
-    drag(visitor, visitor.one(f"[data-shift='{monday}']"), cell(visitor, "2026-09-22", "window"))
+    before = lead.view(SHIFT, week.monday)
+    visitor.enter_as("seat_lead", HERE).open(f"/w/boards/roster?week={week.day(1)}").excuse("status of 4")
+    home = visitor.one(f"[data-shift='{week.monday}']").find_element("xpath", "ancestor::td").get_dom_attribute("data-date")
+    drag(visitor, visitor.one(f"[data-shift='{week.monday}']"), cell(visitor, week.day(2), "window"))
     visitor.sees("该人员这一时段已有班次")
-    assert visitor.one(f"[data-shift='{monday}']").find_element("xpath", "ancestor::td").get_dom_attribute("data-date") == home
-    assert lead.view(SHIFT, monday)["date"] == before["date"]
+    assert visitor.one(f"[data-shift='{week.monday}']").find_element("xpath", "ancestor::td").get_dom_attribute("data-date") == home
+    assert lead.view(SHIFT, week.monday)["date"] == before["date"]
     assert visitor.axe() == []
 
 
 def test_a_plan_is_published_and_then_stands(visitor, server, week):
-    plan, monday, _ = week
-    visitor.enter_as("seat_lead", HERE).open(f"/w/{PLAN}/{plan}").good().do("发布").good()
-    visitor.open(f"/w/boards/roster?week={WEEK}").sees("09:00").good()
+    visitor.enter_as("seat_lead", HERE).open(f"/w/{PLAN}/{week.plan}").good().do("发布").good()
+    visitor.open(f"/w/boards/roster?week={week.day(1)}").sees("09:00").good()
     assert not visitor.all("[data-shift]") and "草稿" not in visitor.main()
-    visitor.open(f"/w/{SHIFT}/{monday}").not_yet("修改", "已发布的排班请先收回再修改")
+    visitor.open(f"/w/{SHIFT}/{week.monday}").not_yet("修改", "已发布的排班请先收回再修改")
     # Whoever only reads the roster moves nothing.
-    visitor.enter_as("front_desk", HERE).open(f"/w/boards/roster?week={WEEK}").sees("09:00").good()
+    visitor.enter_as("front_desk", HERE).open(f"/w/boards/roster?week={week.day(1)}").sees("09:00").good()
     assert not visitor.all("[data-shift]")
     # He confirms his own shift.
     mine = server.person("front_desk", HERE)
-    own = next(each for each in mine.list(ASSIGNMENT, "state == 'planned'") if each["date"] >= WEEK)
+    own = next(each for each in mine.list(ASSIGNMENT, "state == 'planned'") if week.day(1) <= each["date"][:10] <= week.day(7))
     visitor.open(f"/w/{ASSIGNMENT}/{own['id']}").do("确认")
     assert visitor.state() == "已确认"
 
