@@ -19,7 +19,10 @@ public struct Portal: Sendable {
     let messages: (any MessageGateway)?
 
     /// Pages that are offered in other languages where a catalogue is complete: see docs/languages.md.
-    public static let translated: [TranslatedPage] = [HomeText.page, HelpText.page, AskText.page, FindText.listed, LookUpText.page]
+    public static let translated: [TranslatedPage] = [
+        HomeText.page, HelpText.page, AskText.page, FindText.listed, LookUpText.page, FoundText.page, CorrectionText.page, EnterText.page,
+        PrivacyText.page, ProblemText.page, KeptText.page,
+    ]
 
     /// Makes the room's tables.
     /// - Parameter messages: sends texts to phones; nil: the demonstration shows them, elsewhere nobody can sign in by phone.

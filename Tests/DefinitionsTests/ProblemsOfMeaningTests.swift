@@ -138,6 +138,20 @@ import Testing
         expectProblem(ask("check: \"▲times('finsh') < 2\""), "没有动作“finsh”。是不是“finish”？")
     }
 
+    @Test(arguments: ["who", "[who]"]) func `a party to be told, who has no box of messages`(to: String) {
+        let fields = "who: {label: 申请人, type: party}\nwhoever: {label: 当事人, type: list, of: party}\nuser: {label: 账户, type: user}"
+        expectProblem(
+            Sample.system(
+                Sample.record(
+                    fields: fields, actions: "ask: {label: 询问, from: filed, by: clerk, notifies: [{to: \"▲\(to)\", text: 请看}]}")),
+            startingWith: "表达式“\(to)”的类型不对。这里要 机构或用户（文本或其列表；当事人和记录没有信箱，请写其账户或单位的字段，例如 account）")
+        let bare = Sample.system(Sample.record(fields: fields, actions: "ask: {label: 询问, from: filed, by: clerk, notifies: [▲whoever]}"))
+        expectProblem(bare, startingWith: "表达式“whoever”的类型不对。")
+        let right = Sample.system(
+            Sample.record(fields: fields, actions: "ask: {label: 询问, from: filed, by: clerk, notifies: [user, unit, head]}"))
+        #expect(Sample.load(["sample": right]).problems == [])
+    }
+
     @Test func `a place of a template`() {
         expectProblem(Sample.system(Sample.record("title: \"{no} {▲titel}\"")), startingWith: "“matter”的标题中的“{titel}”有错。")
         expectProblem(

@@ -67,7 +67,7 @@ import WorkCalendar
                   creates: {record: task, with: {name: "applicant.name + item.law", hours: "size(basis)"}, each: basis, as: task, when: "item.article != null"}
                   acts: {on: "tasks.filter(t, t.state == 'open')", action: finish, with: {result: "'ok'"}}
                   updates: {record: step, where: "text != '' && by_whom == actor.id", set: {text: "text + '。' + parent.no", done: "true"}}
-                  notifies: [account, head, {to: applicant, text: "您的申请 {no} 已决定", via: sms}, {role: [clerk, head], to: owner_org, when: "kind == 'civil'"}]
+                  notifies: [account, head, {to: owner_user, text: "您的申请 {no} 已决定", via: sms}, {role: [clerk, head], to: owner_org, when: "kind == 'civil'"}]
                   document: decision
                   copies: {to: parent_of(owner_org), document: decision, within: 3 days, receipt: true}
                   other_than: [file, creator]

@@ -46,7 +46,24 @@ import Testing
             #expect(answer.hotlines.contains { ["110", "119", "120"].contains($0.number) })
             #expect(answer.handOver?.urgency == .critical)
         }
-        if answer.conduct == .refuse || answer.conduct == .redirect { #expect(answer.sources.isEmpty && answer.entry == nil) }
+        // Whom to complain to about others' people is told beside the form; of everything else that leads elsewhere nothing is said.
+        let isComplaint = answer.conduct == .redirect && answer.handOver?.trigger == .complaint
+        if answer.conduct == .refuse || answer.conduct == .redirect, !isComplaint {
+            #expect(answer.sources.isEmpty && answer.entry == nil)
+        }
+        if isComplaint {
+            #expect(answer.matter == .complaint)
+            #expect(answer.entry == nil || !answer.sources.isEmpty || !answer.citedOnly.isEmpty)
+        }
+    }
+
+    @Test(arguments: ["民警执法时推搡辱骂我，可以去哪里投诉", "派出所民警乱执法，我要投诉他"])
+    func `a complaint about the police is answered, and the form stays at hand`(question: String) throws {
+        let answer = try Self.library.get().answerer.answer(question, on: #require(CivilDay("2026-11-26")))
+        #expect(answer.conduct == .redirect && answer.rule == "R09" && answer.matter == .complaint)
+        #expect(answer.entry == "KB000197" && answer.text.joined().contains("12389"))
+        let cited = answer.sources.map(\.id) + answer.citedOnly.map(\.description)
+        #expect(cited.contains { $0.contains("人民警察法#46") })
     }
 
     @Test func `a rule file's mistakes are named by line`() {

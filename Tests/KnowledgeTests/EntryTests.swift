@@ -95,7 +95,7 @@ import Testing
             return library.needingReview(on: day).first { $0.entry.id == id }?.reasons ?? []
         }
         #expect(try reasons("KBX6", "2026-02-28").isEmpty)
-        #expect(try reasons("KBX6", "2026-03-01").first?.contains("已失效（2026-03-01起）") == true)
+        #expect(try reasons("KBX6", "2026-03-01").first?.contains("已失效（2026年3月1日起）") == true)
         #expect(try reasons("KBX7", "2026-06-30").isEmpty)
         #expect(try reasons("KBX7", "2026-07-01") == ["有效期至2026-06-30"])
         // Articles that this small index does not have.

@@ -57,8 +57,8 @@ import Testing
         #expect(try status("借扇办法#1").replacedBy == "广西样例借伞法")
         #expect(try status("评理法@2017-09-01#24").until?.description == "2026-03-01")
         let day = try #require(CivilDay("2026-03-02"))
-        #expect(try status("借扇办法#1").label(on: day) == "已失效（2020-06-01起），现为《广西样例借伞法》")
-        #expect(try status("借伞法#1").label(on: day) == "现行有效（2020-06-01起施行）")
+        #expect(try status("借扇办法#1").label(on: day) == "已失效（2020年6月1日起），现为《广西样例借伞法》")
+        #expect(try status("借伞法#1").label(on: day) == "现行有效（2020年6月1日起施行）")
     }
 
     @Test func `the register corrects what the texts do not say`() throws {

@@ -2,13 +2,17 @@ import TestBrowser
 import Casework
 import Expressions
 import Foundation
-import Portal
+import Hummingbird
+import HummingbirdTesting
 import Site
+import Storage
 import Testing
+
+@testable import Portal
 
 /// Pages in another language: complete, or not offered.
 @Suite struct `Other languages` {
-    private static let pages = ["/", "/legal-help", "/ask", "/ask/message", "/find", "/progress"]
+    private static let pages = ["/", "/legal-help", "/ask", "/ask/message", "/find", "/progress", "/enter/phone", "/privacy"]
 
     private func folder(_ texts: [String: String], language: String) throws -> String {
         let folder = NSTemporaryDirectory() + "bagui-languages-\(UUID().uuidString)"
@@ -48,14 +52,150 @@ import Testing
             for path in Self.pages {
                 let page = try await browser.get(path)
                 #expect(page.body.contains("<html lang=\"en\""), "\(path)")
-                // What a reader sees, without what is marked as Chinese or is the language's own name.
-                let shown = page.body.replacing(/<(\w+)[^>]* lang=['"]zh-CN['"][^>]*>.*?<\/\1>/, with: "").replacing(/<[^>]*>/, with: " ")
-                let left = shown.matches(of: /[\u{4E00}-\u{9FFF}]+/).map { String($0.0) }
-                #expect(left == [], "\(path)")
+                #expect(Self.unmarked(page.body) == [], "\(path)")
             }
             // Where there is no English the page is Chinese and says so.
             #expect(try await browser.get("/matters").body.contains("<html lang=\"zh-CN\""))
             #expect(try await !browser.get("/matters").body.contains("value='en'"))
+        }
+    }
+
+    /// Chinese that a reader sees, without what is marked as Chinese or is the language's own name.
+    static func unmarked(_ body: String) -> [String] {
+        let shown = body.replacing(/<(\w+)[^>]* lang=['"]zh-CN['"][^>]*>.*?<\/\1>/, with: "").replacing(/<[^>]*>/, with: " ")
+        return shown.matches(of: /[\u{4E00}-\u{9FFF}]+/).map { String($0.0) }
+    }
+
+    @Test(arguments: ["legal-aid", "lawyer", "mediation"])
+    func `what number and code find is told in English: steps, who has it, until when, by what rule`(slug: String) async throws {
+        let node = try `Starting a matter`.node()
+        try await node.visit { browser in
+            _ = try await `Starting a matter`.applicant(slug, browser).fill()
+            try await `Starting a matter`.signIn(browser)
+            let filed = try await browser.fill("/matters/\(slug)/start/check", [])
+            let address = try #require(filed.location)
+            let receipt = try await browser.get(address)
+            let code = try #require(receipt.body.firstMatch(of: /查询码<\/dt><dd><code>([0-9A-Z]{6})<\/code><\/dd>/)?.1)
+            try await node.visit { stranger in
+                stranger.set(cookie: "language", "en")
+                let number = String(address.dropFirst("/receipts/".count))
+                let found = try await stranger.fill("/progress", [("number", number), ("code", String(code))])
+                #expect(found.location == "/progress/now")
+                let page = try await stranger.get("/progress/now")
+                #expect(page.body.contains("<html lang=\"en\"") && page.body.contains("Where it stands") && page.body.contains(number))
+                #expect(Self.unmarked(page.body) == [], "\(slug)")
+                #expect(page.body.contains("March 2026"))
+                #expect(!page.body.contains("申请人甲") && !page.body.contains("13900000001"))
+                if slug == "legal-aid" {
+                    #expect(page.body.contains("<b>Submitted</b>") && page.body.contains("First check") && page.body.contains("1 day left"))
+                }
+                stranger.set(cookie: "language", "zh-CN")
+                #expect(try await stranger.get("/progress/now").body.contains("办理进度"))
+            }
+        }
+    }
+
+    @Test func `a state that nobody has translated takes what is found out of the offer`() throws {
+        var texts = try Self.english()
+        texts["state.work-order/work_order.replied"] = nil
+        texts["limit.online-handling/service_application.a1"] = nil
+        let languages = try PageLanguages(folders: [folder(texts, language: "en")])
+        let node = try Node(languages: languages)
+        let found = try #require(Portal.translated.first { $0.name == "progress-found" })
+        #expect(
+            Set(languages.missing(from: .english, of: found, on: node.site))
+                == ["state.work-order/work_order.replied", "limit.online-handling/service_application.a1"])
+        let looked = try #require(Portal.translated.first { $0.name == "progress" })
+        #expect(languages.offered(looked, on: node.site) == [.chinese, .english])
+    }
+
+    @Test func `signing in says every step and every mistake in English, and what was done on the page that comes after`() async throws {
+        let messages = TestMessages()
+        try await Node(messages: messages).visit { browser in
+            browser.set(cookie: "language", "en")
+            func good(_ page: Browser.Page, _ words: String, at place: String) {
+                #expect(page.body.contains("<html lang=\"en\"") && page.body.contains(words), "\(place)")
+                #expect(Self.unmarked(page.body) == [], "\(place)")
+            }
+            good(try await browser.get("/enter/phone?back=/ask"), "Send me a code", at: "phone")
+            good(try await browser.fill("/enter/phone", [("phone", "12")]), "has 11 digits", at: "wrong phone")
+            good(try await browser.fill("/enter/phone", [("phone", "19000000001")]), "tick", at: "not agreed")
+            let sent = try await browser.fill("/enter/phone", [("phone", "19000000001"), ("agreed", "true"), ("back", "/ask")])
+            #expect(sent.location == "/enter/phone/code")
+            good(try await browser.get("/enter/phone/code"), "We sent a code to", at: "code")
+            good(try await browser.fill("/enter/phone/code", [("code", "")]), "Enter the code from the text message", at: "no code")
+            good(try await browser.fill("/enter/phone/code", [("code", "000000")]), "more times", at: "wrong code")
+            let soon = try await browser.fill("/enter/phone", [("phone", "19000000001"), ("agreed", "true")])
+            good(soon, "Too many codes were asked for", at: "too soon")
+            let entered = try await browser.fill("/enter/phone/code", [("code", messages.code)])
+            good(try await browser.get(try #require(entered.location)), "You are signed in", at: "after")
+        }
+        try await Node(isDemonstration: false).visit { browser in
+            browser.set(cookie: "language", "en")
+            let page = try await browser.get("/enter/phone")
+            #expect(page.status == 503 && page.body.contains("cannot send text messages") && Self.unmarked(page.body) == [])
+        }
+    }
+
+    @Test func `an error of an entry is reported in English; whoever mends it reads Chinese`() async throws {
+        let node = try Node()
+        let id = try node.institution("A", "广西金湖律师事务所")
+        try await node.visit { browser in
+            browser.set(cookie: "language", "en")
+            let form = try await browser.get("/find/\(id)/correct")
+            #expect(form.body.contains("<html lang=\"en\"") && form.body.contains("What should it be") && Self.unmarked(form.body) == [])
+            for (typed, words) in [
+                ([("proposed", "x")], "Choose what is wrong"), ([("field", "hours"), ("proposed", "")], "Write what it should be"),
+                ([("field", "hours"), ("proposed", "9:00–17:00"), ("phone", "12")], "Check the phone number"),
+            ] {
+                let page = try await browser.fill("/find/\(id)/correct", typed)
+                #expect(page.status == 422 && page.body.contains(words) && Self.unmarked(page.body) == [], "\(words)")
+            }
+            let sent = try await browser.fill("/find/\(id)/correct", [("field", "hours"), ("proposed", "9:00–17:00"), ("_key", "k")])
+            #expect(sent.body.contains("We have received it") && sent.body.contains("March 2026") && Self.unmarked(sent.body) == [])
+        }
+        let kept = try #require(
+            try node.kernel.list(ListQuery(type: "legal-directory/correction_request", limit: 1), as: .system, at: node.now).items.first)
+        #expect(kept["field"] == .string("服务时间"))
+    }
+
+    @Test func `what goes wrong is said in English, with what to do; Chinese of the program stands beneath, marked`() async throws {
+        let errors: [(String, any Error & Sendable, Int, String)] = [
+            ("400", HTTPError(.badRequest), 400, "Go back to the page before"), ("403", HTTPError(.forbidden), 403, "not open to you"),
+            ("404", HTTPError(.notFound), 404, "start again from the home page"),
+            ("409", Refusal(.state, action: "x", "已经办结，不能再补正"), 409, "moved on to another step"),
+            ("stale", Refusal(.stale, action: "x", "内容已被别人更改"), 409, "go back, check it and send it again"),
+            ("413", HTTPError(.contentTooLarge), 413, "fewer or smaller files"),
+            ("429", HTTPError(.tooManyRequests, message: "查看得太频繁了"), 429, "Wait a few minutes"),
+            ("500", CancellationError(), 500, "technical staff will look at it"),
+            ("503", DatabaseError(.busy, "busy"), 503, "Try again in a minute"),
+            ("unknown", DatabaseError(.outcomeUnknown, "lost"), 503, "it will not be done twice"),
+        ]
+        let node = try Node()
+        let router = Router(context: SiteContext.self)
+        router.add(middleware: SiteMiddleware(site: node.site))
+        let routes = SiteRoutes(router, node.site)
+        for (name, error, _, _) in errors { routes.get(RouterPath("wrong/\(name)"), for: .anyone) { _ in throw error } }
+        routes.post("wrong/form", for: .anyone) { visit, _ in visit.redirect(to: "/") }
+        _ = try Portal(site: node.site, library: node.library)
+        try await Application(router: router).test(.router) { client in
+            let browser = Browser(client: client)
+            for (name, _, status, words) in errors {
+                let chinese = try await browser.get("/wrong/\(name)")
+                #expect(Int(chinese.status) == status && chinese.body.contains("<html lang=\"zh-CN\""), "\(name)")
+                browser.set(cookie: "language", "en")
+                let english = try await browser.get("/wrong/\(name)")
+                #expect(Int(english.status) == status && english.body.contains("<html lang=\"en\""), "\(name)")
+                #expect(english.body.contains(words) && Self.unmarked(english.body) == [], "\(name)")
+                browser.set(cookie: "language", "zh-CN")
+            }
+            browser.set(cookie: "language", "en")
+            let said = try await browser.get("/wrong/409")
+            #expect(said.body.contains("<span lang='zh-CN'>已经办结，不能再补正</span>"))
+            // A form without its token comes back with what was typed.
+            let kept = try await browser.post("/wrong/form", [("_csrf", "x"), ("text", "wages")])
+            #expect(kept.status == 403 && kept.body.contains("<html lang=\"en\"") && kept.body.contains("wages"))
+            #expect(kept.body.contains("It is right – send") && Self.unmarked(kept.body) == [])
         }
     }
 

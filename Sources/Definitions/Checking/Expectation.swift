@@ -36,8 +36,8 @@ enum Expectation {
             if case .list(let element) = type { return element == .string || element == .dyn || element.isObject }
             return type == .string || type.isObject
         case .recipients:
-            if case .list(let element) = type { return element == .string || element == .dyn || element.isObject }
-            return type == .string || type.isObject
+            // Codes of organisations and ids of users: a party or another record has no box of messages, and nobody would get it.
+            return type.elementOrSelf == .string || type.elementOrSelf == .dyn
         case .list: if case .list = type { return true } else { return false }
         case .records:
             if case .list(let element) = type { return element.isObject || element == .dyn }
@@ -58,7 +58,7 @@ enum Expectation {
         case .organisation: "一个机构（文本）"
         case .organisations: "机构（文本或其列表）"
         case .users: "用户（文本或其列表）"
-        case .recipients: "机构、用户或当事人，或其列表"
+        case .recipients: "机构或用户（文本或其列表；当事人和记录没有信箱，请写其账户或单位的字段，例如 account）"
         case .list: "列表(list)"
         case .records: "记录，或记录的列表"
         case .anything: "任意"

@@ -168,8 +168,10 @@ public struct Answerer: Sendable {
         let isChildInDanger = isMinor && rule.action == .alert
         if isChildInDanger, let line = hotlines["12355"], !answer.hotlines.contains(line) { answer.hotlines.append(line) }
         if let trigger = rule.trigger { answer.handOver = HandOver(trigger: isChildInDanger ? .minor : trigger) }
-        // After the numbers, what the law gives: with its sources, if the entry is sure.
-        if conduct == .emergency, rule.record == nil,
+        // After the numbers, what the law gives: with its sources, if the entry is sure. The same beside the form of a complaint, which may be about somebody else's
+        // people: whom to turn to is answered, and the form stays offered.
+        let isComplaint = conduct == .redirect && rule.trigger == .complaint
+        if conduct == .emergency || isComplaint, rule.record == nil,
             case let matches = entries.search(normal, limit: 5, on: day), let match = matches.first,
             confidence(of: matches, question: normal) >= threshold
         {

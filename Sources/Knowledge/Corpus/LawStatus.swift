@@ -28,9 +28,9 @@ public struct LawStatus: Sendable, Hashable, Codable {
 
     /// What to tell a reader on that day, Chinese.
     public func label(on day: CivilDay) -> String {
-        if let until, day >= until { return "已失效（\(until)起）" + (replacedBy.map { "，现为《\($0)》" } ?? "") }
-        if let from, day < from { return "尚未施行（\(from)起施行）" }
-        return "现行有效" + (from.map { "（\($0)起施行）" } ?? "")
+        if let until, day >= until { return "已失效（\(until.chinese)起）" + (replacedBy.map { "，现为《\($0)》" } ?? "") }
+        if let from, day < from { return "尚未施行（\(from.chinese)起施行）" }
+        return "现行有效" + (from.map { "（\($0.chinese)起施行）" } ?? "")
     }
 }
 
@@ -56,6 +56,9 @@ public struct CivilDay: Sendable, Hashable, Comparable, Codable, CustomStringCon
         let day = number % 100
         return "\(year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)"
     }
+    /// For readers: `2026年3月2日`.
+    public var chinese: String { "\(number / 10000)年\(number / 100 % 100)月\(number % 100)日" }
+
     public static func < (left: CivilDay, right: CivilDay) -> Bool { left.number < right.number }
 
     public init(from decoder: any Decoder) throws {

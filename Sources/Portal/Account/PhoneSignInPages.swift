@@ -37,51 +37,66 @@ struct PhoneSignInPages: Sendable {
         routes.post("enter/phone/unfreeze", for: .anyone) { visit, _ in try await unfreeze(visit) }
     }
 
+    private func words(_ visit: Visit) -> PageWords { visit.words(for: EnterText.page) }
+
+    /// A page of signing in, in the person's language.
+    private func page(_ title: EnterText, _ visit: Visit, status: HTTPResponse.Status = .ok, _ body: (PageWords) -> HTML) throws -> Response
+    {
+        let words = words(visit)
+        return try words.speaking {
+            try visit.page(
+                words(title), shell: .portal, status: status, in: words, body: "<div class='question-page'>\(body(words))</div>")
+        }
+    }
+
     // MARK: The phone
 
     private func phonePage(_ visit: Visit, back: String, phone: String = "", errors: [FormError] = []) throws -> Response {
         guard signIn.gateway != nil else { return try unavailable(visit, back: back) }
-        let rules: HTML = "<p class='help'>第一次登录会为这个手机号建立账户。<a href='/privacy'>个人信息处理规则</a></p>"
-        let form = Form(
-            to: PhoneSignIn.path, csrf: visit.csrf, errors: errors,
-            fields: [
-                FormField(
-                    "phone", "手机号", .text(.phone, maxLength: 20), value: phone, help: "只用于登录和通知您办理进度", isRequired: true,
-                    error: errors.first { $0.field == "phone" }?.message),
-                FormField(
-                    "agreed", "个人信息处理规则", .choice([Choice("true", "我已阅读并同意")], .checkBoxes), isRequired: true,
-                    error: errors.first { $0.field == "agreed" }?.message),
-            ], note: "\(hiddenInput("back", back))\(rules)", buttons: button("获取验证码", .primary))
-        let others: HTML = """
-            <p class='help'>没有手机，或收不到短信？可以拨打 <a href='tel:12348'>12348</a>，或到就近的公共法律服务中心窗口办理。咨询、找机构、看指南不用登录。</p>\(demonstrationWay(back))
-            """
-        return try visit.page(
-            "登录", shell: .portal, status: errors.isEmpty ? .ok : .unprocessableContent,
-            body: "<div class='question-page'>\(pageHead("手机登录"))\(form)\(others)</div>")
+        return try page(.title, visit, status: errors.isEmpty ? .ok : .unprocessableContent) { words in
+            func say(_ text: EnterText) -> String { words(text) }
+            let rules: HTML = "<p class='help'>\(say(.firstTime)) <a href='/privacy'>\(say(.rules))</a></p>"
+            let form = Form(
+                to: PhoneSignIn.path, csrf: visit.csrf, errors: errors,
+                fields: [
+                    FormField(
+                        "phone", say(.phone), .text(.phone, maxLength: 20), value: phone, help: say(.phoneHelp), isRequired: true,
+                        error: errors.first { $0.field == "phone" }?.message),
+                    FormField(
+                        "agreed", say(.rules), .choice([Choice("true", say(.agreed))], .checkBoxes), isRequired: true,
+                        error: errors.first { $0.field == "agreed" }?.message),
+                ], note: "\(hiddenInput("back", back))\(rules)", buttons: button(say(.send), .primary))
+            let otherwise = words.markup(EnterText.otherwise, "<a href='tel:12348'>12348</a>")
+            return "\(pageHead(say(.byPhone)))\(form)<p class='help'>\(otherwise)</p>\(demonstrationWay(back, words))"
+        }
     }
 
-    private func demonstrationWay(_ back: String) -> HTML {
+    private func demonstrationWay(_ back: String, _ words: PageWords) -> HTML {
         guard site.settings.isDemonstration else { return .empty }
         return notice(
-            "演示系统", .soon, body: "<p>不发短信，验证码显示在下一页。也可以直接选一个身份进入。</p>",
-            actions: linkButton("选择身份进入", to: "/sign-in?back=\(QueryValues.encode(back))"))
+            words(EnterText.demonstration), .soon, body: "<p>\(words(EnterText.demonstrationText))</p>",
+            actions: linkButton(words(EnterText.chooseWho), to: "/sign-in?back=\(QueryValues.encode(back))"))
     }
 
     private func unavailable(_ visit: Visit, back: String) throws -> Response {
-        try visit.page(
-            "登录", shell: .portal, status: .serviceUnavailable,
-            body: """
-                <div class='question-page'>\(pageHead("手机登录"))\(notice("这里还不能用手机登录", .soon, body: "<p>本站没有接通短信。咨询、找机构、看指南、凭编号和查询码查进度都不用登录。要办理事项，请拨打 <a href='tel:12348'>12348</a>，或到就近的公共法律服务中心窗口。</p>", actions: "\(linkButton("找就近的窗口", to: "/find"))\(linkButton("查进度", to: "/progress"))"))</div>
-                """)
+        try page(.title, visit, status: .serviceUnavailable) { words in
+            let text = words.markup(EnterText.unavailableText, "<a href='tel:12348'>12348</a>")
+            let ways: HTML =
+                "\(linkButton(words(EnterText.findCounter), to: "/find"))\(linkButton(words(EnterText.progress), to: "/progress"))"
+            return
+                "\(pageHead(words(EnterText.byPhone)))\(notice(words(EnterText.unavailable), .soon, body: "<p>\(text)</p>", actions: ways))"
+        }
     }
 
     private func send(_ visit: Visit, _ form: SubmittedForm) async throws -> Response {
         let back = SafeAddress.within(form["back"] ?? "") ?? "/me"
         let typed = form["phone"] ?? ""
+        let words = words(visit)
+        func say(_ text: EnterText) -> String { words(text) }
         var errors: [FormError] = []
         let phone = Phone(PhoneSignIn.tidiedPhone(typed)).flatMap { $0.kind == .mobile ? $0 : nil }
-        if phone == nil { errors.append(FormError(field: "phone", typed.isEmpty ? "请填写手机号" : "手机号应为11位数字，以13至19开头，请核对")) }
-        if form["agreed"] != "true" { errors.append(FormError(field: "agreed", "请先阅读个人信息处理规则，再勾选“我已阅读并同意”")) }
+        if phone == nil { errors.append(FormError(field: "phone", say(typed.isEmpty ? .phoneMissing : .phoneWrong))) }
+        if form["agreed"] != "true" { errors.append(FormError(field: "agreed", say(.agreeFirst))) }
         guard errors.isEmpty, let phone else { return try phonePage(visit, back: back, phone: typed, errors: errors) }
         do {
             let record = try await signIn.send(to: phone, source: visit.source, at: visit.now)
@@ -90,15 +105,16 @@ struct PhoneSignInPages: Sendable {
                 cookie: Entering.cookie, to: try entering.sealed(with: sealing), path: PhoneSignIn.path, seconds: Int(Entering.minutes) * 60
             ).redirect(to: Self.codePath)
         } catch let refusal as Refusal where refusal.reason == .policy {
+            // Why exactly is said by the definition, in Chinese.
+            let message = words.isChinese ? refusal.message : say(.tooOften)
             // The code sent a moment ago is still good: whoever holds its cookie goes on with it.
             if let entering = entering(visit), entering.phone == phone.description {
-                return try codePage(visit, entering, errors: [FormError(refusal.message)])
+                return try codePage(visit, entering, errors: [FormError(message)])
             }
-            return try phonePage(visit, back: back, phone: typed, errors: [FormError(field: "phone", refusal.message)])
+            return try phonePage(visit, back: back, phone: typed, errors: [FormError(field: "phone", message)])
         } catch let failure as MessageFailure {
             site.logger.error("text not handed over", metadata: ["reason": "\(failure.message)"])
-            return try phonePage(
-                visit, back: back, phone: typed, errors: [FormError("短信没有发出去，不是您的问题。请稍后再试，急事请拨打12348")])
+            return try phonePage(visit, back: back, phone: typed, errors: [FormError(say(.notSent))])
         }
     }
 
@@ -107,44 +123,48 @@ struct PhoneSignInPages: Sendable {
     private func entering(_ visit: Visit) -> Entering? { Entering(sealed: visit.cookie(Entering.cookie), with: sealing, at: visit.now) }
 
     private func codePage(_ visit: Visit, _ entering: Entering, errors: [FormError] = []) throws -> Response {
-        let masked = Phone(entering.phone)?.masked() ?? ""
-        let shown: HTML =
-            (signIn.gateway as? DemonstrationMessages)?.text(of: entering.record).map {
-                notice("演示系统不发短信，这就是短信的内容", .soon, body: "<p data-demonstration-message>\($0)</p>")
-            } ?? .empty
-        let form = Form(
-            to: Self.codePath, csrf: visit.csrf, errors: errors,
-            fields: [
-                FormField(
-                    "code", "验证码", .text(.code, maxLength: 12), help: "6位数字，\(signIn.minutes(at: visit.now))分钟内有效", isRequired: true,
-                    error: errors.first { $0.field == "code" }?.message)
-            ], buttons: button("登录", .primary))
-        let again = Form(
-            to: PhoneSignIn.path, csrf: visit.csrf, fields: [],
-            note: "\(hiddenInput("phone", entering.phone))\(hiddenInput("agreed", "true"))\(hiddenInput("back", entering.back))",
-            buttons: button("没有收到，重新获取", .quiet))
-        return try visit.page(
-            "验证码", shell: .portal, status: errors.isEmpty ? .ok : .unprocessableContent,
-            body: """
-                <div class='question-page'><a class='back' href='\(url: PhoneSignIn.address(back: entering.back))'>\(icon(.chevronLeft))换一个手机号</a>\(pageHead("输入验证码"))<p>验证码已发往 \(masked)。</p>\(shown)\(form)\(again)</div>
-                """)
+        try page(.code, visit, status: errors.isEmpty ? .ok : .unprocessableContent) { words in
+            func say(_ text: EnterText) -> String { words(text) }
+            let shown: HTML =
+                (signIn.gateway as? DemonstrationMessages)?.text(of: entering.record).map {
+                    notice(say(.shownHere), .soon, body: "<p data-demonstration-message>\(words.chinese($0))</p>")
+                } ?? .empty
+            let form = Form(
+                to: Self.codePath, csrf: visit.csrf, errors: errors,
+                fields: [
+                    FormField(
+                        "code", say(.code), .text(.code, maxLength: 12),
+                        help: words(EnterText.codeHelp, "\(signIn.minutes(at: visit.now))"),
+                        isRequired: true, error: errors.first { $0.field == "code" }?.message)
+                ], buttons: button(say(.title), .primary))
+            let again = Form(
+                to: PhoneSignIn.path, csrf: visit.csrf, fields: [],
+                note: "\(hiddenInput("phone", entering.phone))\(hiddenInput("agreed", "true"))\(hiddenInput("back", entering.back))",
+                buttons: button(say(.again), .quiet))
+            return """
+                <a class='back' href='\(url: PhoneSignIn.address(back: entering.back))'>\(icon(.chevronLeft))\(say(.otherPhone))</a>\(pageHead(say(.enterCode)))<p>\(words(EnterText.sentTo, Phone(entering.phone)?.masked() ?? ""))</p>\(shown)\(form)\(again)
+                """
+        }
     }
 
     private func check(_ visit: Visit, _ form: SubmittedForm) async throws -> Response {
-        guard let entering = entering(visit) else { return visit.redirect(to: PhoneSignIn.path, saying: "超过时间，请重新获取验证码") }
+        let words = words(visit)
+        func wrong(_ message: String) -> [FormError] { [FormError(field: "code", message)] }
+        guard let entering = entering(visit) else { return visit.redirect(to: PhoneSignIn.path, saying: words(EnterText.timedOut)) }
         let typed = PhoneSignIn.tidied(form["code"] ?? "")
-        guard !typed.isEmpty else { return try codePage(visit, entering, errors: [FormError(field: "code", "请填写短信里的验证码")]) }
+        guard !typed.isEmpty else { return try codePage(visit, entering, errors: wrong(words(EnterText.codeMissing))) }
         if try !signIn.isProven(entering.record, at: visit.now) {
             switch try await signIn.attempt(typed, of: entering.record, source: visit.source, at: visit.now) {
             case .right: break
             case .wrong(let left):
                 note(visit, "验证码不对")
-                return try codePage(visit, entering, errors: [FormError(field: "code", "验证码不对，还可以试\(left)次")])
+                return try codePage(
+                    visit, entering, errors: wrong(left == 1 ? words(EnterText.codeWrongLast) : words(EnterText.codeWrong, "\(left)")))
             case .locked:
                 note(visit, "验证码错误次数过多")
-                return try codePage(visit, entering, errors: [FormError(field: "code", "错误次数过多，这个验证码已作废，请重新获取")])
+                return try codePage(visit, entering, errors: wrong(words(EnterText.codeLocked)))
             case .expired:
-                return try codePage(visit, entering, errors: [FormError(field: "code", "验证码已失效，请重新获取")])
+                return try codePage(visit, entering, errors: wrong(words(EnterText.codeExpired)))
             }
         }
         let entrance = try await signIn.enter(entering, device: device(visit), source: visit.source, at: visit.now)
@@ -153,7 +173,7 @@ struct PhoneSignInPages: Sendable {
 
     private func unfreeze(_ visit: Visit) async throws -> Response {
         guard let entering = entering(visit), try signIn.isProven(entering.record, at: visit.now) else {
-            return visit.redirect(to: PhoneSignIn.path, saying: "超过时间，请重新获取验证码")
+            return visit.redirect(to: PhoneSignIn.path, saying: words(visit)(EnterText.timedOut))
         }
         let entrance = try await signIn.unfreeze(entering, device: device(visit), source: visit.source, at: visit.now)
         return try await answer(entrance, entering, visit)
@@ -165,19 +185,19 @@ struct PhoneSignInPages: Sendable {
             var entered = try await visit.entering(as: person, kind: "citizen")
             if let cookie = KeptLanguage(site: site).cookie(for: person, visit) { entered = entered.setting(cookie: cookie) }
             return entered.setting(cookie: Entering.cookie, to: "", path: PhoneSignIn.path)
-                .redirect(to: entering.back, saying: isNew ? "已登录，账户已建立" : "已登录")
+                .redirect(to: entering.back, saying: words(visit)(isNew ? EnterText.signedInNew : .signedIn))
         case .frozenByHimself:
-            return try visit.page(
-                "账户已冻结", shell: .portal,
-                body: """
-                    <div class='question-page'>\(pageHead("账户已按您的要求冻结"))<p>手机已验证。解除冻结后可以继续办理。</p>\(actionButton("解除冻结并登录", action: PhoneSignIn.path + "/unfreeze", .primary, csrf: visit.csrf))</div>
-                    """)
+            return try page(.frozen, visit) { words in
+                """
+                \(pageHead(words(EnterText.frozenByHimself)))<p>\(words(EnterText.frozenByHimselfText))</p>\(actionButton(words(EnterText.unfreeze), action: PhoneSignIn.path + "/unfreeze", .primary, csrf: visit.csrf))
+                """
+            }
         case .frozen(let cause, let until):
-            let why = cause == "fraud" ? "有人举报账户被冒用，正在核实。" : "密码连续错误。"
-            let then = until.map { "到\($0.chinese)自动解除。" } ?? "请带身份证件到窗口，或拨打12348核实后解除。"
-            return try visit.page(
-                "账户已冻结", shell: .portal, status: .forbidden,
-                body: "<div class='question-page'>\(pageHead("账户已冻结"))\(notice("现在不能登录", .danger, body: "<p>\(why)\(then)</p>"))</div>")
+            return try page(.frozen, visit, status: .forbidden) { words in
+                let why = words(cause == "fraud" ? EnterText.fraud : .wrongPasswords)
+                let then = until.map { words(EnterText.endsItself, words.moment($0)) } ?? words(EnterText.endsAtCounter)
+                return "\(pageHead(words(EnterText.frozen)))\(notice(words(EnterText.cannotNow), .danger, body: "<p>\(why) \(then)</p>"))"
+            }
         }
     }
 

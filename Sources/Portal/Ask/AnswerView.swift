@@ -71,8 +71,8 @@ struct AnswerView {
     }
 
     static func version(_ source: Answer.Source) -> String {
-        guard source.kind == .statute else { return source.version.map { "更新于\($0)" } ?? source.kind.label }
-        return source.statusLabel + (source.version.map { "，\($0)文本" } ?? "")
+        guard source.kind == .statute else { return source.version.map { "更新于\($0.chinese)" } ?? source.kind.label }
+        return source.statusLabel + (source.version.map { "，\($0.chinese)文本" } ?? "")
     }
 
     /// What to start next: a page of ours, or whom to call.

@@ -34,7 +34,7 @@ struct LawPages: Sendable {
         let warning: HTML = HTML.when(
             inForce == nil,
             notice(
-                "这一条在\(Self.chinese(day))不是现行有效", .danger,
+                "这一条在\(day.chinese)不是现行有效", .danger,
                 body: "<p>下面的文字仅供了解，不能作为依据。\(shown.status.replacedBy.map { "现为《\($0)》。" as HTML })</p>"))
         let path: HTML = HTML.when(!shown.passage.path.isEmpty, "<p class='quiet'>\(shown.passage.path.joined(separator: " › "))</p>")
         let text: HTML = shown.passage.text.split(separator: "\n").html { "<p>\($0)</p>" }
@@ -44,19 +44,14 @@ struct LawPages: Sendable {
                 "本机收有的文本",
                 "<ul class='link-list'>\(versions.html { version in item(version, reference, isShown: version == shown, day) })</ul>"))
         let body: HTML = """
-            <div class="law-page"><p><a class="back" href="/ask">\(icon(.chevronLeft))问法律</a></p>\(pageHead("《\(reference.law)》\(shown.passage.article)"))<p>\(state) <span class="quiet">\(shown.passage.title)\(shown.passage.version.map { "，\($0)文本" as HTML })</span></p>\(warning)\(path)<article class="law-text">\(text)</article>\(dayForm(visit, reference, day))\(others)\(neighbours(shown, reference, asked))\(caution)</div>
+            <div class="law-page"><p><a class="back" href="/ask">\(icon(.chevronLeft))问法律</a></p>\(pageHead("《\(reference.law)》\(shown.passage.article)"))<p>\(state) <span class="quiet">\(shown.passage.title)\(shown.passage.version.map { "，\(CivilDay($0).chinese)文本" as HTML })</span></p>\(warning)\(path)<article class="law-text">\(text)</article>\(dayForm(visit, reference, day))\(others)\(neighbours(shown, reference, asked))\(caution)</div>
             """
         return try visit.page("《\(reference.law)》\(shown.passage.article)", shell: .portal, body: body)
     }
 
-    private static func chinese(_ day: CivilDay) -> String {
-        let parts = day.description.split(separator: "-").compactMap { Int($0) }
-        return parts.count == 3 ? "\(parts[0])年\(parts[1])月\(parts[2])日" : day.description
-    }
-
     private func item(_ version: ArticleVersion, _ reference: ArticleReference, isShown: Bool, _ day: CivilDay) -> HTML {
         let label = version.status.label(on: day)
-        let name = version.passage.version.map { "\($0)文本" } ?? "文本"
+        let name = version.passage.version.map { "\(CivilDay($0).chinese)文本" } ?? "文本"
         guard !isShown, let from = version.status.from else { return "<li>\(name)：\(label)\(HTML.when(isShown, "（本页）"))</li>" }
         return "<li><a href='\(url: LawAddress.of(reference, on: from))'>\(name)</a>：\(label)</li>"
     }
@@ -85,7 +80,7 @@ struct LawPages: Sendable {
         guard let passage = library.passage(visit.query["id"] ?? "") else { throw HTTPError(.notFound, message: "没有这份案例或者指南。") }
         let title = passage.article.isEmpty ? passage.title : passage.article
         let body: HTML = """
-            <div class="law-page"><p><a class="back" href="/ask">\(icon(.chevronLeft))问法律</a></p>\(pageHead(title))<p class="quiet">\(passage.kind.label)\(HTML.when(!passage.title.isEmpty && passage.title != title, " · \(passage.title)"))\(passage.version.map { "，更新于\($0)" as HTML })</p><article class="law-text">\(passage.text.split(separator: "\n").html { "<p>\($0)</p>" })</article></div>
+            <div class="law-page"><p><a class="back" href="/ask">\(icon(.chevronLeft))问法律</a></p>\(pageHead(title))<p class="quiet">\(passage.kind.label)\(HTML.when(!passage.title.isEmpty && passage.title != title, " · \(passage.title)"))\(passage.version.map { "，更新于\(CivilDay($0).chinese)" as HTML })</p><article class="law-text">\(passage.text.split(separator: "\n").html { "<p>\($0)</p>" })</article></div>
             """
         return try visit.page(title, shell: .portal, body: body)
     }

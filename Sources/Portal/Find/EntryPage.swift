@@ -74,7 +74,7 @@ struct EntryPage {
     private func fields(_ view: RecordView, _ names: [String]) -> [(String, HTML)] {
         names.compactMap { name in
             guard let field = view.field(name), !field.text.isEmpty else { return nil }
-            guard !words.isChinese else { return (field.definition.label, "\(field.text)") }
+            guard !words.isChinese else { return (field.definition.label, "\(view.day(name)?.chineseDate ?? field.text)") }
             return (Self.labels[name].map { words($0) } ?? field.definition.label, value(name, view, field.text))
         }
     }

@@ -103,7 +103,7 @@ struct Guide: Sendable {
         var guide = self
         let parts = GuideParts(view: view, state: state)
         guide.versionNumber = view.field("version_no")?.text ?? ""
-        guide.validFrom = view.field("valid_from")?.text ?? ""
+        guide.validFrom = view.day("valid_from")?.chineseDate ?? ""
         guide.conditions = view.field("conditions")?.text ?? ""
         guide.refusals = view.field("refuse_cases")?.text ?? ""
         guide.excluded = view.field("limit_exclusions")?.text ?? ""

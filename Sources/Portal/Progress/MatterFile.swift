@@ -10,9 +10,19 @@ struct MatterFile: Sendable {
     /// One thing that has happened.
     struct Node: Sendable {
         var label: String
+        /// A code of ``MatterFile/nodeCodes``, or a state of the record.
+        var code: String
+        var isState: Bool
         var text: String
         var at: Moment
         var pause: String?
+    }
+
+    /// A limit that runs, of which record it is, and the law or rule behind it.
+    struct Limit: Sendable {
+        var deadline: RecordView.Deadline
+        var type: String
+        var source: String?
     }
 
     /// A record with its definition.
@@ -29,6 +39,8 @@ struct MatterFile: Sendable {
     let state: EngineState
 
     static let mostNodes = 200
+    /// What an application's nodes are.
+    static let nodeCodes = "online-handling/progress_node"
 
     /// - Throws: `Refusal` `notfound` when it is not the actor's to know.
     init(_ type: String, id: String, as actor: Actor, site: Site, at now: Moment) throws {
@@ -72,7 +84,7 @@ struct MatterFile: Sendable {
                 if case .timestamp(let stamp) = row["at"] { at = Choosing.moment(stamp) }
                 let next = row.field("next_step")?.text ?? ""
                 return Node(
-                    label: row.field("node")?.text ?? "",
+                    label: row.field("node")?.text ?? "", code: row.text("node") ?? "", isState: false,
                     text: [row.field("public_text")?.text ?? "", next].filter { !$0.isEmpty }.joined(separator: "。"),
                     at: at, pause: row.field("pause_reason")?.text.nonEmpty)
             }
@@ -82,7 +94,7 @@ struct MatterFile: Sendable {
         for entry in entries.reversed() {
             // What was a draft on the way was never the citizen's to see.
             guard let to = entry.toState, to != "draft", entry.fromState != to, let label = definition.state(to)?.label else { continue }
-            nodes.append(Node(label: label, text: "", at: entry.at, pause: nil))
+            nodes.append(Node(label: label, code: to, isState: true, text: "", at: entry.at, pause: nil))
         }
         return nodes
     }
@@ -131,10 +143,11 @@ struct MatterFile: Sendable {
     }
 
     /// Limits that run, the earliest first; of both records, each once.
-    var limits: [(deadline: RecordView.Deadline, source: String?)] {
+    var limits: [Limit] {
         let all = [frame, business].compactMap { $0 }.flatMap { part in
             part.view.deadlines.filter { $0.state == "running" || $0.state == "suspended" }.map { deadline in
-                (deadline: deadline, source: part.definition.limits.first { $0.id == deadline.limit }?.source)
+                Limit(
+                    deadline: deadline, type: part.view.type, source: part.definition.limits.first { $0.id == deadline.limit }?.source)
             }
         }
         // What waits for nobody is no promise: drafts' expiry and the machines' own answers.

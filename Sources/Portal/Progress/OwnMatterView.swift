@@ -16,7 +16,7 @@ struct OwnMatterView: Sendable {
 
     func html() throws -> HTML {
         """
-        <div class="progress-page">\(breadcrumb([NavItem("我的办件", to: "/me/matters"), NavItem(file.title, to: "")]))\(pageHead(file.title, note: file.number))\(representative)\(asked)\(ProgressView(file: file, now: visit.now, isPublic: false).html)\(try offers())\(rated)\(acts)\(try papers())\(try messages())\(try content())\(try sent())</div>
+        <div class="progress-page">\(breadcrumb([NavItem("我的办件", to: "/me/matters"), NavItem(file.title, to: "")]))\(pageHead(file.title, note: file.number))\(representative)\(asked)\(ProgressView(file: file, now: visit.now, isPublic: false, words: visit.chinese).html)\(try offers())\(rated)\(acts)\(try papers())\(try messages())\(try content())\(try sent())</div>
         """
     }
 

@@ -126,11 +126,25 @@ struct ProgressPages: Sendable {
         {
             return visit.redirect(to: Progress.address(subject))
         }
-        let name = subject.type == Followed.application ? file.title : file.frame.definition.name
-        let body: HTML = """
-            <div class="progress-page">\(pageHead(name, note: file.number))\(ProgressView(file: file, now: visit.now, isPublic: true).html)\(notice("这里只显示进度、单位和日期", body: "<p>内容、文书和补材料、撤回、评价，请本人登录办理。</p>", actions: linkButton("登录查看全部", to: "\(PhoneSignIn.path)?back=\(QueryValues.encode(Progress.address(subject)))", .primary)))</div>
+        let words = visit.words(for: FoundText.page)
+        return try words.speaking { try found(file, words, visit, signIn: Progress.address(subject)) }
+    }
+
+    private func found(_ file: MatterFile, _ words: PageWords, _ visit: Visit, signIn address: String) throws -> Response {
+        func say(_ text: FoundText) -> String { words(text) }
+        // What an application is for is the guide's own name; everything else is called after its kind.
+        let name =
+            file.frame.view.type == Followed.application ? words.chinese(file.title) : "\(words.name(of: file.frame.definition))"
+        let head: HTML = """
+            <header class="page-head"><div class="page-title"><h1>\(name)</h1>\(file.number.map { "<span class='page-note'>\($0)</span>" as HTML })</div></header>
             """
-        return try visit.matterPage("办理进度", body: body)
+        let line = ProgressView(file: file, now: visit.now, isPublic: true, words: words).html
+        let more = notice(
+            say(.onlyThis), body: "<p>\(say(.onlyThisText))</p>",
+            actions:
+                "\(linkButton(say(.seeAll), to: PhoneSignIn.address(back: address), .primary))\(linkButton(say(.another), to: "/progress"))"
+        )
+        return try visit.matterPage(say(.title), in: words, body: "<div class='progress-page'>\(head)\(line)\(more)</div>")
     }
 
     // MARK: One's own

@@ -32,6 +32,8 @@ public struct PortalShell: Sendable {
     public var userName: String?
     public var accountAddress: String
     public var accountLabel: String
+    /// In place of the person's name where there is no room for it.
+    public var ownLabel = "我的"
     public var footerLinks: [NavItem]
     /// Records and notices the law wants in the footer (ICP备案号, 主办单位, 标识码).
     public var footerNotes: [String]
@@ -62,7 +64,7 @@ public struct PortalShell: Sendable {
     func around(_ body: HTML, frame: PageFrame) -> HTML {
         """
         <header class="portal-header">\(numbers(frame))<div class="portal-head"><a class="portal-name" href="/">\(icon(.scales))<span><b>\(siteName)</b><small>\(owner)</small></span></a>\(hotlineCall)</div>
-        <nav class="portal-nav" aria-label="\(ComponentWords.current.menu)"><ul>\(items.html(item))<li class="portal-account"><a href="\(url: accountAddress)">\(icon(.person))\(userName ?? accountLabel)</a></li></ul></nav></header>
+        <nav class="portal-nav" aria-label="\(ComponentWords.current.menu)"><ul>\(items.html(item))<li class="portal-account"><a href="\(url: accountAddress)">\(icon(.person))\(account)</a></li></ul></nav></header>
         \(banner)<main id="content" tabindex="-1">\(body)</main>
         \(footer)
         """
@@ -72,6 +74,11 @@ public struct PortalShell: Sendable {
         """
         <div class="portal-bar"><div class="emergencies"><span>\(ComponentWords.current.emergency)</span>\(emergencies.html { "<a href='\(url: "tel:\($0.number)")'><b>\($0.number)</b> \($0.label)</a>" })</div><div class="portal-switches">\(PreferenceSwitches(frame: frame, languages: languages))</div></div>
         """
+    }
+
+    private var account: HTML {
+        guard let userName else { return "\(accountLabel)" }
+        return "<span class='account-name'>\(userName)</span><span class='account-short'>\(ownLabel)</span>"
     }
 
     private var hotlineCall: HTML {

@@ -9,13 +9,18 @@ extension RecordForm {
     /// - Parameters:
     ///   - node: what was sent for it; nil: nothing was sent yet, the value counts.
     ///   - path: as a refusal names it (`parties.0.name`).
-    func control(_ field: FieldDefinition, name: String, node: FormTree?, value: Value, path: String) -> FormField {
+    ///   - beside: the other parts of its structure.
+    func control(
+        _ field: FieldDefinition, name: String, node: FormTree?, value: Value, path: String, beside: [FieldDefinition] = []
+    ) -> FormField {
         let isMasked = record?.field(field.id)?.isMasked == true && path == field.id
         let isSent = submitted != nil
         let texts = isSent ? node?.values ?? [] : isMasked ? [] : shownValues(value, field)
         var help = field.help
         if isMasked { help = [field.help, "已有内容（\(record?.field(field.id)?.text ?? "")），不修改请留空"].compactMap { $0 }.joined(separator: "。") }
-        if case .when = field.required, help == nil { help = "符合条件时必填" }
+        if help == nil, saysWhen {
+            help = ConditionWords(catalogue: state.catalogue, record: definition, beside: beside + action.inputs).sentence(field.required)
+        }
         if case .list(let element) = field.type, !element.isComposite, !isCode(element), !isFile(element) {
             help = [help, "每行一项"].compactMap { $0 }.joined(separator: "。")
         }
@@ -142,7 +147,9 @@ extension RecordForm {
         _ parts: [FieldDefinition], _ field: FieldDefinition, name: String, node: FormTree?, value: Value, path: String
     ) -> Control {
         let drawn = parts.filter { !$0.isSystem && $0.computed == nil }.map { part in
-            control(part, name: "\(name).\(part.id)", node: node?[part.id], value: partValue(value, part.id), path: "\(path).\(part.id)")
+            control(
+                part, name: "\(name).\(part.id)", node: node?[part.id], value: partValue(value, part.id), path: "\(path).\(part.id)",
+                beside: parts)
         }
         return .rows(RowsControl(rows: [drawn], blank: drawn, minimum: 1, maximum: 1, rowName: field.label))
     }
@@ -159,7 +166,7 @@ extension RecordForm {
             shown.map { part in
                 control(
                     part, name: "\(name)[\(index)].\(part.id)", node: node?[part.id], value: partValue(value, part.id),
-                    path: "\(path).\(index).\(part.id)")
+                    path: "\(path).\(index).\(part.id)", beside: parts)
             }
         }
         var drawn: [[FormField]] = []
@@ -179,7 +186,9 @@ extension RecordForm {
         // One row to begin with where one is always needed: an offered row that must be filled would stop whoever may leave it out.
         let isUsual = field.required == .always || action.needs.contains(field.id)
         if drawn.isEmpty, submitted == nil, isUsual { drawn = [row("0", nil, .null)] }
-        let blank = shown.map { part in RecordForm(self).control(part, name: "\(name)[#].\(part.id)", node: nil, value: .null, path: "#") }
+        let blank = shown.map { part in
+            RecordForm(self).control(part, name: "\(name)[#].\(part.id)", node: nil, value: .null, path: "#", beside: parts)
+        }
         return .rows(
             RowsControl(rows: drawn, blank: blank, minimum: 0, maximum: field.max.flatMap { Int(exactly: $0) }, rowName: field.label))
     }

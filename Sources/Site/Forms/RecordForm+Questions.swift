@@ -6,6 +6,13 @@ extension RecordForm {
     /// One question's control, filled with what was answered before and marked with what is wrong.
     /// - Returns: nil where the definition has no such field.
     public func question(_ part: QuestionPart) -> FormField? {
+        // Whether a question is asked hangs on the same condition: it needs not be said.
+        var form = self
+        form.saysWhen = false
+        return form.asked(part)
+    }
+
+    private func asked(_ part: QuestionPart) -> FormField? {
         guard let field = definition.field(part.field) ?? action.inputs.first(where: { $0.id == part.field }) else { return nil }
         let names = part.path.split(separator: ".").map(String.init)
         var drawn: FormField
@@ -32,8 +39,7 @@ extension RecordForm {
         var drawn = field
         drawn.isRequired = !part.isOptional
         drawn.label = part.label ?? drawn.label
-        let isConditional = drawn.help == "符合条件时必填"
-        drawn.help = part.help ?? (isConditional ? nil : drawn.help)
+        drawn.help = part.help ?? drawn.help
         if case .choice(let choices, let look) = drawn.control {
             var offered = part.only.map { only in only.compactMap { code in choices.first { $0.value == code } } } ?? choices
             offered = offered.map { choice in

@@ -17,6 +17,8 @@ public struct RecordForm: Sendable {
     public var initial: [String: String] = [:]
     let state: EngineState
     let actor: Actor
+    /// Whether a field says under which condition it must be filled in.
+    var saysWhen = true
     /// Records to choose from in sight, by field id: for whoever may not look records up. Values as `PickedText` has them: `[id]`.
     public var offered: [String: [Choice]] = [:]
     /// Where pickers ask; nil where the visitor may not look people and records up.

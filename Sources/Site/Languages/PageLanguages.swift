@@ -55,6 +55,9 @@ public final class PageLanguages: Sendable {
     }
 
     static func key(of code: String, in list: String) -> String { "code.\(list).\(code)" }
+    static func key(ofRecord type: String) -> String { "record.\(type)" }
+    static func key(ofState id: String, of type: String) -> String { "state.\(type).\(id)" }
+    static func key(ofLimit id: String, of type: String) -> String { "limit.\(type).\(id)" }
     static func key(ofName chinese: String) -> String { "name.\(chinese)" }
 
     /// Keys that a page wants and a language has not, or has with other places for values than the Chinese; in order.
@@ -75,6 +78,14 @@ public final class PageLanguages: Sendable {
         for texts in page.texts { needs += Self.keys(texts) }
         for list in page.codes {
             for entry in site.catalogue.codeList(list)?.entries ?? [] { needs.append((Self.key(of: entry.code, in: list), entry.label)) }
+        }
+        for type in page.records {
+            guard let record = site.catalogue.record(type) else { continue }
+            needs.append((Self.key(ofRecord: type), record.name))
+            needs += (record.lifecycle?.states ?? []).map { (Self.key(ofState: $0.id, of: type), $0.label) }
+        }
+        for type in page.records + page.limits {
+            needs += (site.catalogue.record(type)?.limits ?? []).map { (Self.key(ofLimit: $0.id, of: type), $0.label) }
         }
         let names = [site.settings.portalName, site.settings.portalOwner] + site.navigation.portalLabels
         needs += names.map { (Self.key(ofName: $0), $0) }
@@ -125,6 +136,9 @@ public final class PageLanguages: Sendable {
 }
 
 extension Visit {
+    /// Words for a page, or a part of one, that is written in Chinese alone.
+    public var chinese: PageWords { PageWords(.chinese, offered: [.chinese], texts: [:], catalogue: catalogue) }
+
     /// A page's texts in the language the person wants, where the page is complete in it; else in Chinese.
     public func words(for page: TranslatedPage) -> PageWords { site.settings.languages.words(for: page, preferences.language, on: site) }
 }

@@ -17,18 +17,25 @@ extension PageText {
     static var keys: [(key: String, chinese: String)] { allCases.map { ($0.key, $0.rawValue) } }
 }
 
-/// What a page says by itself, so that it can be told whether it is complete in a language: its texts and the lists of codes whose labels it shows.
+/// What a page says by itself, so that it can be told whether it is complete in a language: its texts, the lists of codes and the records whose labels it shows.
 public struct TranslatedPage: Sendable {
     /// `home`; unique.
     public let name: String
     let texts: [any PageText.Type]
     let codes: [String]
+    let records: [String]
+    let limits: [String]
 
-    /// - Parameter codes: ids of code lists, `shared/lang`.
-    public init(_ name: String, _ texts: [any PageText.Type], codes: [String] = []) {
+    /// - Parameters:
+    ///   - codes: ids of code lists, `shared/lang`.
+    ///   - records: types of records whose name, states and limits the page tells, `work-order/work_order`; those that this node has not are not asked for.
+    ///   - limits: types of records of which it tells the limits alone.
+    public init(_ name: String, _ texts: [any PageText.Type], codes: [String] = [], records: [String] = [], limits: [String] = []) {
         self.name = name
         self.texts = texts
         self.codes = codes
+        self.records = records
+        self.limits = limits
     }
 }
 
@@ -39,5 +46,6 @@ public enum ShellText: String, PageText {
     case fire = "火警"
     case ambulance = "急救"
     case signIn = "登录"
+    case own = "我的"
     case organiser = "主办：%1"
 }

@@ -69,6 +69,22 @@ public struct PageWords: Sendable {
         return isChinese ? chinese : texts[PageLanguages.key(of: code, in: list)] ?? chinese
     }
 
+    /// What a kind of record is called.
+    public func name(of record: RecordDefinition) -> String {
+        isChinese ? record.name : texts[PageLanguages.key(ofRecord: record.type)] ?? record.name
+    }
+
+    /// A state of a record as people read it; nil where the record has no such state.
+    public func state(_ id: String, of record: RecordDefinition) -> String? {
+        record.state(id).map { isChinese ? $0.label : texts[PageLanguages.key(ofState: id, of: record.type)] ?? $0.label }
+    }
+
+    /// What a limit is called.
+    /// - Parameter chinese: what it is called where the page's language has no word for it.
+    public func limit(_ id: String, of type: String, _ chinese: String) -> String {
+        isChinese ? chinese : texts[PageLanguages.key(ofLimit: id, of: type)] ?? chinese
+    }
+
     /// A name that a node may set: the site's, its owner's; and the labels of the navigation.
     func name(_ chinese: String) -> String { isChinese ? chinese : texts[PageLanguages.key(ofName: chinese)] ?? chinese }
 

@@ -21,6 +21,8 @@ struct KeptPage {
     }
 
     let visit: Visit
+    /// An officer's pages are Chinese.
+    private let speech: PageWords
     /// Where the form was sent to.
     let address: String
     /// Without the token and without passwords.
@@ -32,6 +34,7 @@ struct KeptPage {
 
     init(_ form: SubmittedForm, _ visit: Visit) {
         self.visit = visit
+        speech = visit.isStaffs ? visit.chinese : visit.words(for: KeptText.page)
         address = SafeAddress.within(visit.address) ?? "/"
         pairs = Self.kept(form)
         files = form.files.map(\.name)
@@ -40,6 +43,7 @@ struct KeptPage {
 
     init(_ kept: KeptForms.Kept, _ visit: Visit) {
         self.visit = visit
+        speech = visit.isStaffs ? visit.chinese : visit.words(for: KeptText.page)
         address = SafeAddress.within(kept.address) ?? "/"
         pairs = kept.pairs.map { ($0.name, $0.value) }
     }
@@ -59,48 +63,56 @@ struct KeptPage {
         return path.hasPrefix("/w/") && (path.hasSuffix("/new") || path.contains("/do/"))
     }
 
+    private func say(_ text: KeptText) -> String { speech(text) }
+
     /// - Parameter signIn: for `expired`, where the same person comes back to this form after signing in; nil: only this page holds it.
     func answer(_ reason: Reason, signIn: String? = nil) throws -> Response {
-        let title: String
-        let words: HTML
-        let status: HTTPResponse.Status
-        switch reason {
-        case .expired:
-            title = "登录已过期，您填写的内容还在"
-            status = .unauthorized
-            words =
-                if let signIn {
-                    """
-                    <p>为了安全，长时间没有操作会自动退出。刚才提交的内容没有办理，但已经替您留存\(KeptForms.hours)小时，只有您本人登录后看得到。</p>
-                    <p>\(linkButton("登录后继续", to: signIn, .primary, icon: .person))</p>
-                    """
-                } else {
-                    """
-                    <p>为了安全，长时间没有操作会自动退出。刚才提交的内容没有办理，但全部保留在本页。</p>
-                    <ol><li><a class="button secondary" href="/sign-in?back=/session/ready" target="_blank" rel="noopener">\(icon(.person))在新窗口登录</a></li><li>登录后回到本页，点“继续提交”。</li></ol>
-                    """
-                }
-        case .token:
-            title = "请核对后再提交一次"
-            status = .forbidden
-            words = "<p>打开表单之后重新登录过，或表单缺少校验码，刚才的提交没有执行。您填写的内容都在下面，核对无误后请再提交一次。</p>"
-        case .unavailable(let trouble):
-            title = trouble.title
-            status = .serviceUnavailable
-            words = "<p>\(trouble.message)</p><p>\(trouble.advice)</p><p>您填写的内容都在本页，没有丢。</p>"
-        case .resumed:
-            title = "您填写的内容还在"
-            status = .ok
-            words = "<p>登录过期前提交的内容没有办理，都在下面。\(isRecordForm ? "回到表单可以修改，核对无误后再提交。" : "核对无误后请提交。")</p>"
-        }
+        try speech.speaking { try drawn(reason, signIn) }
+    }
+
+    private func drawn(_ reason: Reason, _ signIn: String?) throws -> Response {
+        let (title, status, words) = head(reason, signIn)
+        let names = files.joined(separator: speech.isChinese ? "、" : ", ")
         let lost: HTML = HTML.when(
-            !files.isEmpty, notice("文件须重新选择", .soon, body: "<p>\(files.joined(separator: "、"))没有收到，请在表单里重新选择后再提交。</p>"))
+            !files.isEmpty,
+            notice(say(.filesAgain), .soon, body: "<p>\(speech.markup(KeptText.filesAgainText, speech.chinese(names)))</p>"))
         let body: HTML = """
             \(ActionPanel(title, "\(notice(title, tone(reason), body: words))\(lost)\(form(reason, isMain: signIn == nil))\(list)"))
             """
-        var answer = try visit.page(title, shell: .plain, status: status, body: body)
+        var answer = try visit.page(title, shell: .plain, status: status, in: speech, body: body)
         if case .unavailable = reason { answer.headers[.retryAfter] = "60" }
         return answer
+    }
+
+    private func head(_ reason: Reason, _ signIn: String?) -> (title: String, status: HTTPResponse.Status, words: HTML) {
+        switch reason {
+        case .expired:
+            let words: HTML =
+                if let signIn {
+                    """
+                    <p>\(speech(KeptText.expiredKept, "\(KeptForms.hours)"))</p>
+                    <p>\(linkButton(say(.signInAndGoOn), to: signIn, .primary, icon: .person))</p>
+                    """
+                } else {
+                    """
+                    <p>\(say(.expiredHere))</p>
+                    <ol><li><a class="button secondary" href="/sign-in?back=/session/ready" target="_blank" rel="noopener">\(icon(.person))\(say(.signInElsewhere))</a></li><li>\(say(.thenGoOn))</li></ol>
+                    """
+                }
+            return (say(.expired), .unauthorized, words)
+        case .token: return (say(.token), .forbidden, "<p>\(say(.tokenText))</p>")
+        case .unavailable(let trouble):
+            let isChinese = speech.isChinese
+            let message = isChinese ? trouble.message : speech(trouble.isUnknown ? ProblemText.unknownText : .unavailableText)
+            let advice = isChinese ? trouble.advice : speech(ProblemText.unavailableAdvice)
+            return (
+                isChinese ? trouble.title : speech(ProblemText.unavailable), .serviceUnavailable,
+                "<p>\(message)</p><p>\(advice)</p><p>\(say(.nothingLost))</p>"
+            )
+        case .resumed:
+            let words: HTML = isRecordForm ? "<p>登录过期前提交的内容没有办理，都在下面。回到表单可以修改，核对无误后再提交。</p>" : "<p>\(say(.resumedText))</p>"
+            return (say(.resumed), .ok, words)
+        }
     }
 
     private func tone(_ reason: Reason) -> Tone {
@@ -120,15 +132,15 @@ struct KeptPage {
         switch reason {
         case .expired:
             token = ""
-            buttons = button("继续提交", isMain ? .primary : .secondary)
-            if !isMain { buttons = "<p class='quiet'>已在别的窗口登录的，也可以直接</p>\(buttons)" }
+            buttons = button(say(.goOn), isMain ? .primary : .secondary)
+            if !isMain { buttons = "<p class='quiet'>\(say(.signedInElsewhere))</p>\(buttons)" }
         case .token, .resumed:
             token = visit.csrf
-            buttons = "\(refresh)\(button("核对无误，提交", sending))"
+            buttons = "\(refresh)\(button(say(.checked), sending))"
         case .unavailable:
             token = visit.trouble == nil ? visit.csrf : sentToken
             // The form's own key goes with it: what had been done after all is not done again.
-            buttons = button("再提交一次", .primary)
+            buttons = button(say(.again), .primary)
         }
         let hidden: HTML = pairs.filter { $0.name != "_refresh" && $0.name != "_rows" }.html { hiddenInput($0.name, $0.value) }
         return
@@ -139,7 +151,9 @@ struct KeptPage {
         let shown = pairs.filter { !$0.name.hasPrefix("_") && !$0.value.isEmpty }
         return HTML.when(
             !shown.isEmpty,
-            plainTable("您填写的内容", heads: ["项目", "内容"], rows: shown.map { ["\(label(of: $0.name))", "\(String($0.value.prefix(2000)))"] }))
+            plainTable(
+                say(.list), heads: [say(.item), say(.content)],
+                rows: shown.map { ["\(label(of: $0.name))", speech.chinese(String($0.value.prefix(2000)))] }))
     }
 
     /// What a field is called on the form; its name where that is not known.

@@ -97,6 +97,7 @@ extension Site {
             emergencies: emergencies, languages: words?.offered ?? [.chinese], userName: visit.visitor?.name,
             accountAddress: visit.visitor == nil ? navigation.citizenEntrance : "/me", accountLabel: say(.signIn), footerLinks: [],
             footerNotes: [say(.organiser, name(settings.portalOwner))])
+        shell.ownLabel = say(.own)
         shell.banner = navigation.above(visit)
         return shell
     }

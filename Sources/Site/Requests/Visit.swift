@@ -83,6 +83,14 @@ public struct Visit: Sendable {
             status: status)
     }
 
+    /// A word about what was done a moment ago; marked where it is in another language than the page.
+    private static func said(_ text: String, on language: Preferences.Language) -> HTML {
+        let isChinese = text.unicodeScalars.contains { $0.value > 0x2E7F }
+        guard isChinese != (language == .chinese) else { return toast(text) }
+        return
+            "<div lang='\(isChinese ? Preferences.Language.chinese.rawValue : Preferences.Language.english.rawValue)'>\(toast(text))</div>"
+    }
+
     /// A whole page as it is sent, to be kept and given to ``answer(_:)``.
     public func markup(
         _ title: String, shell: PageShell = .workbench, status: HTTPResponse.Status = .ok, scripts: [String] = [],
@@ -91,7 +99,9 @@ public struct Visit: Sendable {
         var body = body
         var frame = frame
         frame.preferences.language = words?.language ?? .chinese
-        if let said = query["said"], status == .ok, let words = site.sessions.takeSaid(said) { body = toast(words) + body }
+        if let said = query["said"], status == .ok, let text = site.sessions.takeSaid(said) {
+            body = Self.said(text, on: frame.preferences.language) + body
+        }
         let drawn = try site.shell(shell, for: self, in: words)
         let html = ComponentWords.$current.withValue(words?.components ?? .chinese) {
             // The way in, problems and the officers' pages share one more sheet; citizens' pages stay light.
