@@ -1,6 +1,7 @@
 """A citizen asks the robot, is handed over, and reads what a person answered; with scripts and without."""
 
 import gzip
+import re
 import urllib.request
 
 ORDER = "work-order/work_order"
@@ -157,3 +158,37 @@ def test_the_knowledge_desk(visitor, server):
     visitor.click("运行评测")
     visitor.sees("PC20").open("/w/boards/knowledge?show=runs").good()
     visitor.open("/w/boards/knowledge/law?title=劳动法&article=50").sees("机器人的条目").good()
+
+
+# What of the page lies beneath the box for the next question, when all has been scrolled away above it.
+COVERED = """
+window.scrollTo(0, document.documentElement.scrollHeight);
+const box = document.querySelector('.reply-box').getBoundingClientRect();
+return [...document.querySelectorAll('main a, main button, main p, main li, footer p')].filter((each) => !each.closest('.reply-box')).filter((each) => {
+  const place = each.getBoundingClientRect();
+  return place.height && place.bottom > box.top + 1 && place.top < box.bottom - 1;
+}).map((each) => each.textContent.trim().slice(0, 30));
+"""
+
+
+def test_the_box_for_the_next_question_covers_nothing_at_the_foot_and_gives_way_where_there_is_no_room(visitor, server):
+    visitor.at_width(390, 844).open("/ask")
+    say(visitor, QUESTION).sees("AI生成，仅供参考")
+    for size in ("normal", "large"):
+        visitor.driver.execute_script("document.documentElement.dataset.size = arguments[0]", size)
+        assert visitor.driver.execute_script(COVERED) == []
+        assert visitor.one(".reply-box").value_of_css_property("position") == "sticky"
+        # By keys alone: what has the focus is not beneath it.
+        for link in visitor.all(".sources a, .turn-robot > .buttons a, .turn-robot > .buttons button"):
+            visitor.driver.execute_script("window.scrollTo(0, 0); arguments[0].focus()", link)
+            foot, top = visitor.driver.execute_script(
+                "return [arguments[0].getBoundingClientRect().bottom, document.querySelector('.reply-box').getBoundingClientRect().top]", link)
+            assert foot <= top + 1, link.text
+    visitor.at_width(844, 390)
+    assert visitor.one(".reply-box").value_of_css_property("position") == "static"
+
+
+def test_a_law_says_its_days_as_people_write_them(visitor, server, texts):
+    visitor.at_width(390).open("/law/%E6%B0%91%E6%B3%95%E5%85%B8/1079").sees("2021年1月1日起施行").sees("2020年5月28日文本")
+    assert not re.search(r"\d{4}-\d{2}-\d{2}", visitor.text())
+    visitor.good()

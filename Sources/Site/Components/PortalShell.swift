@@ -32,6 +32,8 @@ public struct PortalShell: Sendable {
     public var userName: String?
     public var accountAddress: String
     public var accountLabel: String
+    /// Language of the person's name (BCP 47), where it is not the page's.
+    public var nameLanguage: String?
     /// In place of the person's name where there is no room for it.
     public var ownLabel = "我的"
     public var footerLinks: [NavItem]
@@ -78,7 +80,8 @@ public struct PortalShell: Sendable {
 
     private var account: HTML {
         guard let userName else { return "\(accountLabel)" }
-        return "<span class='account-name'>\(userName)</span><span class='account-short'>\(ownLabel)</span>"
+        return
+            "<span class='account-name'\(attribute: "lang", nameLanguage)>\(userName)</span><span class='account-short'>\(ownLabel)</span>"
     }
 
     private var hotlineCall: HTML {

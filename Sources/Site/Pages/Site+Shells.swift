@@ -98,6 +98,8 @@ extension Site {
             accountAddress: visit.visitor == nil ? navigation.citizenEntrance : "/me", accountLabel: say(.signIn), footerLinks: [],
             footerNotes: [say(.organiser, name(settings.portalOwner))])
         shell.ownLabel = say(.own)
+        let isNamedInChinese = visit.visitor?.name.unicodeScalars.contains { $0.value > 0x2E7F } == true
+        if let words, !words.isChinese, isNamedInChinese { shell.nameLanguage = Preferences.Language.chinese.rawValue }
         shell.banner = navigation.above(visit)
         return shell
     }
