@@ -9,6 +9,7 @@ public final class EngineState: Sendable {
     public let generation = EngineState.made.wrappingAdd(1, ordering: .relaxed).newValue
     private static let made = Atomic<Int>(0)
     let ownConditions: OwnConditions
+    let patterns: FieldPatterns
     public let catalogue: Catalogue
     public let compiled: CompiledExpressions
     public let tree: OrganisationTree
@@ -21,6 +22,7 @@ public final class EngineState: Sendable {
 
     init(catalogue: Catalogue, compiled: CompiledExpressions, tree: OrganisationTree, calendar: WorkCalendar) {
         ownConditions = OwnConditions()
+        patterns = FieldPatterns()
         self.catalogue = catalogue
         self.compiled = compiled
         self.tree = tree
@@ -39,6 +41,7 @@ public final class EngineState: Sendable {
 
     private init(_ old: EngineState, tree: OrganisationTree, calendar: WorkCalendar) {
         ownConditions = old.ownConditions
+        patterns = old.patterns
         catalogue = old.catalogue
         compiled = old.compiled
         schemas = old.schemas

@@ -136,7 +136,7 @@ extension Performance {
     /// Values by the types of their fields. What cannot be read counts as not given, and says so.
     private func readForExamination(_ activation: RecordActivation) -> [ActionExamination.Problem] {
         var problems: [ActionExamination.Problem] = []
-        let reading = FieldReading(catalogue: unit.state.catalogue, tree: unit.state.tree, valuesAreStored: request.valuesAreStored) {
+        let reading = FieldReading(unit.state, valuesAreStored: request.valuesAreStored) {
             [unit] existing in
             switch existing {
             case .record(let type, let id): try unit.record(type, id: id) != nil

@@ -170,7 +170,7 @@ final class Performance {
         let accepted = unit.state.schemas[definition.type]?.accepted(by: action) ?? [:]
         var problems: [Refusal.FieldProblem] = []
         var typed: Set<String> = []
-        let reading = FieldReading(catalogue: unit.state.catalogue, tree: unit.state.tree, valuesAreStored: request.valuesAreStored) {
+        let reading = FieldReading(unit.state, valuesAreStored: request.valuesAreStored) {
             [unit] existing in
             switch existing {
             case .record(let type, let id): try unit.beingCreated.contains("\(type):\(id)") || unit.record(type, id: id) != nil

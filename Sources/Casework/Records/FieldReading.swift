@@ -10,10 +10,19 @@ import WorkCalendar
 struct FieldReading {
     let catalogue: Catalogue
     let tree: OrganisationTree
+    let patterns: FieldPatterns
     /// Values come from the platform itself: money is whole 分 already.
     let valuesAreStored: Bool
     /// Answers whether a record, user or attachment exists.
     let exists: (_ kind: Existing) throws -> Bool
+
+    init(_ state: EngineState, valuesAreStored: Bool, exists: @escaping (_ kind: Existing) throws -> Bool) {
+        catalogue = state.catalogue
+        tree = state.tree
+        patterns = state.patterns
+        self.valuesAreStored = valuesAreStored
+        self.exists = exists
+    }
 
     enum Existing {
         case record(type: String, id: String)
@@ -32,10 +41,8 @@ struct FieldReading {
         let value = try read(raw, type: field.type, field: field)
         if case .null = value { return value }
         try checkBounds(value, field)
-        if let pattern = field.pattern, case .string(let text) = value {
-            guard let expression = try? Regex("\\A(?:\(pattern))\\z"), (try? expression.wholeMatch(in: text)) != nil else {
-                throw Problem(path: [], message: field.patternMessage ?? "格式不符，应符合：\(pattern)")
-            }
+        if let pattern = field.pattern, case .string(let text) = value, !patterns.matches(text, pattern) {
+            throw Problem(path: [], message: field.patternMessage ?? "格式不符，应符合：\(pattern)")
         }
         return value
     }

@@ -335,7 +335,7 @@ struct Listing {
                 let secretFields = SecretFields(box: unit.secrets, catalogue: unit.state.catalogue)
                 // As the field keeps it, where what was typed can be read so.
                 let typed =
-                    (try? FieldReading(catalogue: unit.state.catalogue, tree: unit.state.tree, valuesAreStored: false) { _ in true }.read(
+                    (try? FieldReading(unit.state, valuesAreStored: false) { _ in true }.read(
                         .string(text), as: field)) ?? .string(text)
                 guard let digest = secretFields.digest(typed, field) else { throw QueryProblem(name, "不能按“\(field.label)”查找") }
                 conditions.append("\(identifier: schema.table).\(identifier: RecordSchema.digestColumn(name)) = \(digest)")
@@ -349,7 +349,7 @@ struct Listing {
     /// What was typed, as the field keeps it.
     private func compared(_ text: String, _ field: FieldDefinition) throws -> DatabaseValue {
         guard !field.type.isComposite else { throw QueryProblem(field.id, "不能按“\(field.label)”查找") }
-        let reading = FieldReading(catalogue: unit.state.catalogue, tree: unit.state.tree, valuesAreStored: false) { _ in true }
+        let reading = FieldReading(unit.state, valuesAreStored: false) { _ in true }
         do {
             var plain = field
             (plain.min, plain.max, plain.pattern) = (nil, nil, nil)

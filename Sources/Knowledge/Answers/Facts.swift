@@ -15,14 +15,18 @@ struct Facts: Sendable, Hashable {
     /// 标的≥10万元 or 已进入诉讼.
     var isComplex: Bool { (amount ?? 0) >= 100_000 || isInCourt }
 
+    // Made once, and never changed by matching.
+    nonisolated(unsafe) private static let age = /我(?:今年|才|现在|刚满|刚|快)?([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:周)?岁/
+    nonisolated(unsafe) private static let tenThousands = /([0-9]{1,6}|[一二两三四五六七八九十百]{1,5})(?:多|余)?(万|亿)/
+
     init(_ text: String) {
         let plain = NormalText(text).compact.string
-        for match in plain.matches(of: /我(?:今年|才|现在|刚满|刚|快)?([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:周)?岁/) {
+        for match in plain.matches(of: Self.age) {
             if let age = Self.number(match.1), age < 100 { ownAge = age }
         }
         saysMinor = ["我是小学生", "我是初中生", "我是高中生", "我是中学生", "我是未成年", "我还未成年", "我还是小学生", "我还是学生还没满十八", "我上小学", "我上初中", "我读小学", "我读初中", "我读高中"]
             .contains { plain.contains($0) }
-        for match in plain.matches(of: /([0-9]{1,6}|[一二两三四五六七八九十百]{1,5})(?:多|余)?(万|亿)/) {
+        for match in plain.matches(of: Self.tenThousands) {
             guard let number = Self.number(match.1) else { continue }
             amount = max(amount ?? 0, Double(number) * (match.2 == "亿" ? 100_000_000 : 10_000))
         }

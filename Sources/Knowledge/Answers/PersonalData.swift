@@ -59,33 +59,33 @@ public enum PersonalData {
                 found.insert(kind)
             }
         }
-        cover(.password, result.ranges(of: /(?:密码|口令|验证码|password)[是为：: ]*[0-9A-Za-z@#$%!_.\-]{4,}/)) { part in
+        cover(.password, result.ranges(of: PersonalPattern.password)) { part in
             let word = part.prefix { !$0.isASCII || $0.isLetter }
             return (word.hasPrefix("密码") ? "密码" : word.hasPrefix("口令") ? "口令" : word.hasPrefix("验证码") ? "验证码" : "password") + "［已遮盖］"
         }
-        cover(.email, result.ranges(of: /[0-9A-Za-z._%+\-]+@[0-9A-Za-z.\-]+\.[A-Za-z]{2,}/)) { _ in "［邮箱已遮盖］" }
+        cover(.email, result.ranges(of: PersonalPattern.email)) { _ in "［邮箱已遮盖］" }
         // Digits with or without spaces and dashes between, taken whole so that no part of a longer number is left over.
-        cover(.idNumber, result.ranges(of: /[0-9](?:[ \-]?[0-9]){14,18}[ \-]?[0-9Xx]?/)) { part in
+        cover(.idNumber, result.ranges(of: PersonalPattern.identity)) { part in
             let digits = part.filter { $0 != " " && $0 != "-" }
             guard digits.count == 18 || digits.count == 15, looksLikeIdentity(String(digits)) else { return nil }
             return "\(digits.prefix(1))\(String(repeating: "*", count: digits.count - 2))\(digits.suffix(1))"
         }
-        cover(.bankCard, result.ranges(of: /[0-9](?:[ \-]?[0-9]){12,22}/)) { part in
+        cover(.bankCard, result.ranges(of: PersonalPattern.card)) { part in
             // Two dates side by side are no card.
-            part.contains(/[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}/) ? nil : "［银行卡号已遮盖］"
+            part.contains(PersonalPattern.date) ? nil : "［银行卡号已遮盖］"
         }
-        cover(.phone, result.ranges(of: /(?:\+?86[ \-]?)?1[3-9][0-9](?:[ \-]?[0-9]{4}){2}/)) { part in
+        cover(.phone, result.ranges(of: PersonalPattern.mobile)) { part in
             let digits = part.filter(\.isNumber)
             return "\(digits.suffix(11).prefix(3))****\(digits.suffix(4))"
         }
-        cover(.phone, result.ranges(of: /0[0-9]{2,3}[ \-]?[0-9]{7,8}/)) { _ in "［电话已遮盖］" }
-        cover(.plate, result.ranges(of: /[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·• ]?[A-Z0-9]{5,6}/)) { part in
+        cover(.phone, result.ranges(of: PersonalPattern.landline)) { _ in "［电话已遮盖］" }
+        cover(.plate, result.ranges(of: PersonalPattern.plate)) { part in
             "\(part.prefix(2))·*****"
         }
         cover(
-            .address, result.ranges(of: /[\p{Han}]{1,8}(?:路|街|巷|大道|村|屯)[0-9]{1,5}号(?:[\p{Han}0-9]{0,6}(?:栋|幢|单元|室|房)[0-9]{0,5}(?:室|房|号)?)*/)
+            .address, result.ranges(of: PersonalPattern.address)
         ) { _ in "［住址已遮盖］" }
-        cover(.name, result.ranges(of: /(?:我叫|我的名字叫|我的名字是|本人叫|姓名[：: ])[\p{Han}·]{2,4}?(?=[，。,.、；;！!？? ]|今年|是|住|身份证|电话|手机|$)/)) { part in
+        cover(.name, result.ranges(of: PersonalPattern.name)) { part in
             let text = String(part)
             let lead = ["我的名字叫", "我的名字是", "我叫", "本人叫", "姓名：", "姓名:", "姓名 "].first { text.hasPrefix($0) } ?? ""
             guard let surname = text.dropFirst(lead.count).first else { return nil }
