@@ -12,7 +12,7 @@ extension APIService {
         let key = try idempotencyKey(call)
         let body = try await RequestBody.object(of: call.request, upTo: services.limits.bodyBytes)
         try body.refuse(allBut: ["action", "values"])
-        let beginnings = Beginnings(definition)
+        let beginnings = accepted.beginnings(of: definition, in: call.state)
         guard let action = try body.text("action") ?? beginnings.usual else {
             let names = beginnings.actions.map(\.action.id).joined(separator: "、")
             let message = "请写明动作（action）\(names.isEmpty ? "" : "，可用：\(names)")"
@@ -34,11 +34,11 @@ extension APIService {
         let key = try idempotencyKey(call)
         let version = try seenVersion(call)
         let body = try await RequestBody.object(of: call.request, upTo: services.limits.bodyBytes, mayBeEmpty: true)
-        let accepted = AcceptedValues(performed, of: definition)
-        let isWrapped = body["values"] != nil && !accepted.fields.contains { $0.id == "values" }
+        let fields = accepted.values(of: performed, on: definition, in: call.state).fields
+        let isWrapped = body["values"] != nil && !fields.contains { $0.id == "values" }
         if isWrapped { try body.refuse(allBut: ["values"]) }
         let values = isWrapped ? try object(body["values"]) : body
-        let typed = TypedValues(catalogue: call.state.catalogue).read(values, as: accepted.fields)
+        let typed = TypedValues(catalogue: call.state.catalogue).read(values, as: fields)
         let request = ActionRequest(
             type: type, action: action, record: id, actor: actor, values: typed, version: version, idempotencyKey: key)
         do {

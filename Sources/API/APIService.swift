@@ -15,6 +15,7 @@ final class APIService: Sendable {
     let document = APIDocument()
     let tokenLimit: RateLimit
     let deniedLimit: RateLimit
+    let accepted = AcceptedMemory()
     /// Answers about single records, and lines of lists.
     let wholes = RowMemory<KeptAnswer>(greatest: 4_000)
     let lines = RowMemory<ByteBuffer>(greatest: 20_000)

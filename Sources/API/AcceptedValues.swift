@@ -2,7 +2,7 @@ import Definitions
 
 /// The values that an action takes, as the kernel reads them: its inputs, and the fields it needs or asks for; creating and editing take
 /// every field that people may type.
-struct AcceptedValues {
+struct AcceptedValues: Sendable {
     let fields: [FieldDefinition]
     /// Ids without which the action is always refused. Others may be demanded by a condition.
     let required: Set<String>
@@ -47,7 +47,7 @@ struct AcceptedValues {
 }
 
 /// The actions by which a record can come into being through the API.
-struct Beginnings {
+struct Beginnings: Sendable {
     /// With the values each takes, in the order of the definition.
     let actions: [(action: ActionDefinition, values: AcceptedValues)]
 

@@ -27,6 +27,19 @@ struct Province {
         return .success(catalogue)
     }()
 
+    /// The shipped definitions with another text of the work order's.
+    static func catalogue(_ change: (String) -> String) throws -> Catalogue {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("bagui-definitions-\(UUID())")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.copyItem(atPath: root + "/Systems", toPath: folder.path)
+        let file = folder.appendingPathComponent("public-legal-service/work-order/system.yaml")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        try change(text).write(to: file, atomically: true, encoding: .utf8)
+        let result = DefinitionLoader.load(directory: folder.path)
+        guard let catalogue = result.catalogue else { throw DefinitionsAreWrong(problems: result.problems.map(\.description)) }
+        return catalogue
+    }
+
     struct DefinitionsAreWrong: Error { var problems: [String] }
 
     init(
