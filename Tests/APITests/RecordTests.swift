@@ -132,11 +132,12 @@ import Testing
                 of: "      attachments:     {label: 材料",
                 with: "      wished_at:       {label: 希望何时回电, type: datetime}\n      attachments:     {label: 材料")
         }
+        let kernel = province.kernel
         try await province.visit { caller in
             let desk = try await caller.signed("front_desk", at: "450103")
             let wish = ["wished_at": "2026-03-03T01:30:00Z"]
             #expect(try await desk.submitOrder(more: wish).status == 422)
-            try province.kernel.replace(catalogue: wider)
+            try kernel.replace(catalogue: wider)
             let made = try await desk.submitOrder(more: wish)
             #expect(made.status == 201, "\(made.text)")
             #expect(made["wished_at"] == "2026-03-03T09:30:00+08:00")
