@@ -16,14 +16,6 @@ struct FieldReading {
     /// Answers whether a record, user or attachment exists.
     let exists: (_ kind: Existing) throws -> Bool
 
-    init(_ state: EngineState, valuesAreStored: Bool, exists: @escaping (_ kind: Existing) throws -> Bool) {
-        catalogue = state.catalogue
-        tree = state.tree
-        patterns = state.patterns
-        self.valuesAreStored = valuesAreStored
-        self.exists = exists
-    }
-
     enum Existing {
         case record(type: String, id: String)
         case user(String)
@@ -391,4 +383,15 @@ extension Moment {
 
 extension Day {
     var startTimestamp: Timestamp { Moment.startOfDay(self).timestamp }
+}
+
+extension FieldReading {
+    /// By what is in force in a state.
+    init(_ state: EngineState, valuesAreStored: Bool, exists: @escaping (_ kind: Existing) throws -> Bool) {
+        catalogue = state.catalogue
+        tree = state.tree
+        patterns = state.patterns
+        self.valuesAreStored = valuesAreStored
+        self.exists = exists
+    }
 }
