@@ -44,7 +44,7 @@ import WorkCalendar
     @Test func `is refused in words or kept as it is, whatever is typed`() throws {
         let reading = FieldReading(
             catalogue: try ShippedCatalogue.catalogue(), tree: OrganisationTree(try ShippedCatalogue.organisations()),
-            valuesAreStored: false
+            patterns: FieldPatterns(), valuesAreStored: false
         ) { _ in false }
         var (refused, kept) = (0, 0)
         for (place, field) in try Self.fields() {
@@ -73,7 +73,7 @@ import WorkCalendar
     @Test func `refuses ten megabytes`() throws {
         let reading = FieldReading(
             catalogue: try ShippedCatalogue.catalogue(), tree: OrganisationTree(try ShippedCatalogue.organisations()),
-            valuesAreStored: false
+            patterns: FieldPatterns(), valuesAreStored: false
         ) { _ in false }
         let long = Value.string(String(repeating: "长", count: 10 << 20 / 3))
         var seen: Set<String> = []
