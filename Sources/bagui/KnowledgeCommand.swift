@@ -2,11 +2,11 @@ import ArgumentParser
 import Foundation
 import Knowledge
 
-/// `bagui knowledge (import|evaluate|tune|tune-entries|trials|citing|review)`
+/// `bagui knowledge (import|evaluate|tune|tune-entries|cross|trials|citing|review)`
 struct KnowledgeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "knowledge", abstract: "机器人的知识：导入、评测、学习权重、查引用",
-        subcommands: [Import.self, Evaluate.self, Tune.self, TuneEntries.self, TrialsCommand.self, Citing.self, Review.self])
+        subcommands: [Import.self, Evaluate.self, Tune.self, TuneEntries.self, Cross.self, TrialsCommand.self, Citing.self, Review.self])
 }
 
 /// Where the robot's knowledge lies.

@@ -218,8 +218,8 @@ public struct Answerer: Sendable {
 
     /// What people say when their place is none of those offered.
     static let elsewhere = "其他地方"
-    /// A city's entry goes before the region's when its score is at least this share of the best one's.
-    private static let nearlyAsGood: Float = 0.85
+    /// A city's entry goes before the region's when the odds for the best one are not more than this against it, as a logarithm (twenty to one).
+    private static let nearlyAsGood: Float = 3
 
     private func looked(_ normal: NormalText, _ question: String, _ facts: Facts, _ conversation: Conversation, _ day: CivilDay) -> Answer {
         if ["都不是", "以上都不是", "都不对", "不是这些"].contains(normal.compact.string) { return unsure(question, 0, day) }
@@ -279,7 +279,7 @@ public struct Answerer: Sendable {
     private func matches(of question: NormalText, place: String?, _ day: CivilDay) -> [EntryIndex.Match] {
         let all = entries.search(question, limit: 8, on: day, place: place)
         guard entries.hasLocal, place != nil, let first = all.first else { return Array(all.prefix(5)) }
-        let near = all.prefix { $0.score >= first.score * Self.nearlyAsGood }
+        let near = all.prefix { $0.score >= first.score - Self.nearlyAsGood }
         // A county's own before its city's.
         guard
             let own = near.filter(\.entry.isLocal).max(by: {
@@ -297,7 +297,7 @@ public struct Answerer: Sendable {
         guard entries.hasLocal else { return nil }
         let all = entries.search(asked, limit: 20, on: day) { _ in true }
         guard let first = all.first else { return nil }
-        let near = all.filter { $0.entry.isLocal && $0.score >= first.score * Self.nearlyAsGood }
+        let near = all.filter { $0.entry.isLocal && $0.score >= first.score - Self.nearlyAsGood }
         let towns = Array(Set(near.map(\.entry.areaScope))).sorted()
         // As sure as it would have to be to answer: rivals of the same matter do not count.
         let others = all.filter { !near.contains($0) && $0.entry.lawField != near.first?.entry.lawField }
@@ -372,19 +372,24 @@ public struct Answerer: Sendable {
     /// How sure it is that the first of these is what was asked.
     func confidence(of matches: [EntryIndex.Match], question: NormalText) -> Double {
         guard let first = matches.first else { return 0 }
-        let second = matches.count > 1 ? matches[1].score : 0
         return weights.entryConfidence(
             Self.signs(
-                score: Double(first.score), lead: Double(first.score - second), likeness: Double(first.likeness),
-                coverage: Double(first.coverage), vocabulary.familiarity(of: question)))
+                scores: matches.prefix(5).map { Double($0.score) }, typical: Double(first.typical), vocabulary.familiarity(of: question)))
     }
 
     /// What confidence is reckoned from.
-    static func signs(score: Double, lead: Double, likeness: Double, coverage: Double, _ familiarity: (share: Double, count: Int))
-        -> [Double]
-    {
-        [max(0, score).squareRoot(), min(3, lead), likeness, coverage, familiarity.share, Double(min(4, familiarity.count))]
+    /// - Parameter scores: of the entry in question and then of its rivals; their differences are logarithms of odds.
+    static func signs(scores: [Double], typical: Double, _ familiarity: (share: Double, count: Int)) -> [Double] {
+        let rivals = scores.dropFirst()
+        var odds = surest
+        if let first = scores.first, let highest = rivals.max() {
+            odds = first - highest - logarithm(rivals.reduce(0) { $0 + exponential($1 - highest) })
+        }
+        return [min(surest, odds), typical, familiarity.share, Double(min(4, familiarity.count))]
     }
+
+    /// Odds beyond which nothing is surer, as a logarithm.
+    private static let surest = 6.0
 
     // MARK: Typing
 

@@ -1,107 +1,114 @@
-/// Learns what puts entries in order and how sure to be of the first (`Weights.entryRanking`, `Weights.entryConfidence`) from the trials that are not held out.
+/// Learns what puts entries in order and how sure to be of the first (`Weights.entryRanking`, `Weights.entryConfidence`): from the entries' own ways of
+/// asking, each asked of an index that does not have it, and from the trials that are not held out.
 ///
 /// Deterministic: the same trials and entries give the same weights.
 public struct EntryTuning {
     private let entries: EntryIndex
-    private let vocabulary: LayVocabulary
+    private let folder: KnowledgeFolder
     private let day: CivilDay
-    var steps = 400
+    /// Ways of asking are left out in so many parts.
+    public var parts = 10
+    /// What share of the questions no entry answers, whatever their number among those learned from: as among the trials.
+    var noneShare = 1.0 / 7
 
     /// - Parameter day: entries valid on that day are candidates.
     public init(folder: KnowledgeFolder, on day: CivilDay) {
         entries = EntryIndex(vocabulary: folder.vocabulary, entries: folder.entries, ranking: folder.weights.entryRanking)
-        vocabulary = folder.vocabulary
+        self.folder = folder
         self.day = day
     }
 
-    private struct Example {
-        var question: NormalText
-        var isRight: [Bool]
-        var rows: [[Double]]
+    /// Weights in which only those of entries are new. Without a question to learn from they stay as they are.
+    public func weights(from trials: Trials, starting: Weights) -> Weights {
+        weights(from: ways() + examples(of: trials), starting: starting)
     }
 
-    /// Weights in which only those of entries are new. Without a trial to learn from they stay as they are.
-    public func weights(from trials: Trials, starting: Weights) -> Weights {
-        let examples = trials.meant.filter { !$0.isHeldOut }.map(example)
-        let ranked = examples.filter { $0.isRight.contains(true) }
-        guard !ranked.isEmpty else { return starting }
+    func weights(from examples: [EntryExample], starting: Weights) -> Weights {
         var weights = starting
-        weights.entryRanking = ranking(ranked).map(Self.rounded)
-        weights.entryConfidence = confidence(examples, weights).map(Self.rounded)
+        let meant = examples.filter { $0.candidates.contains(where: \.isRight) }
+        guard !meant.isEmpty else { return starting }
+        weights.entryRanking = Self.ranking(meant).map(Self.rounded)
+        weights.entryConfidence = (confidence(examples, weights.entryRanking) ?? weights.entryConfidence).map(Self.rounded)
         return weights
     }
 
-    private func example(_ trial: Trials.Meant) -> Example {
-        let question = NormalText(trial.question)
-        let matches = entries.search(question, limit: .max, on: day)
-        return Example(
-            question: question, isRight: matches.map { trial.entries.contains($0.entry.id) },
-            rows: matches.map { [$0.likeness, $0.second, $0.asked, $0.said, $0.coverage].map(Double.init) })
+    func ways() -> [EntryExample] {
+        EntryExample.ways(of: folder.entries, folder.vocabulary, ranking: folder.weights.entryRanking, parts: parts, on: day)
     }
 
-    /// A softmax over each question's candidates.
-    private func ranking(_ examples: [Example]) -> [Double] {
-        var weights = [Double](repeating: 3, count: 5)
-        var speed = [Double](repeating: 0, count: 5)
-        for _ in 0..<steps {
-            var slope = weights.map { 0.001 * $0 }
+    func examples(of trials: Trials) -> [EntryExample] {
+        trials.meant.filter { !$0.isHeldOut }.map {
+            EntryExample($0.question, of: entries, folder.vocabulary, right: Set($0.entries), on: day)
+        }
+    }
+
+    /// How ways of asking that are left out are met, by weights that were not learned from them: those of the other half of the parts.
+    public func cross(with trials: Trials, threshold: Double = 0.6) -> EntryCross {
+        let all = ways()
+        let others = examples(of: trials)
+        var cross = EntryCross()
+        for half in 0..<2 {
+            // Trials without an entry are parted too; the others are learned from only.
+            let none = others.filter { !$0.isMeant }.enumerated()
+            let learned =
+                all.filter { ($0.part ?? 0) % 2 != half } + others.filter(\.isMeant) + none.filter { $0.offset % 2 != half }.map(\.element)
+            let weights = weights(from: learned, starting: folder.weights)
+            for example in all where (example.part ?? 0) % 2 == half { cross.note(example, weights, threshold) }
+            for example in none where example.offset % 2 == half { cross.note(example.element, weights, threshold) }
+        }
+        return cross
+    }
+
+    /// A softmax over each question's candidates, its weights kept small.
+    private static func ranking(_ examples: [EntryExample]) -> [Double] {
+        let width = Weights().entryRanking.count
+        let count = Double(examples.count)
+        return Newton(width: width, penalty: 0.0002).least { weights, least in
             for example in examples {
-                let scores = example.rows.map { row in zip(row, weights).reduce(0) { $0 + $1.0 * $1.1 } }
+                let scores = example.candidates.map { zip($0.signs, weights).reduce(0) { $0 + $1.0 * $1.1 } }
                 let highest = scores.max() ?? 0
                 let shares = scores.map { exponential($0 - highest) }
                 let sum = shares.reduce(0, +)
-                let right = zip(shares, example.isRight).reduce(0) { $0 + ($1.1 ? $1.0 : 0) }
-                guard right / sum > 1e-12 else { continue }
-                for (index, row) in example.rows.enumerated() {
-                    let target = example.isRight[index] ? shares[index] / right : 0
-                    let difference = (shares[index] / sum - target) / Double(examples.count)
-                    for column in row.indices { slope[column] += difference * row[column] }
+                let right = zip(shares, example.candidates).reduce(0) { $0 + ($1.1.isRight ? $1.0 : 0) }
+                least.value -= logarithm(max(1e-300, right / sum)) / count
+                var mean = [Double](repeating: 0, count: width)
+                for (share, candidate) in zip(shares, example.candidates) where share / sum > 1e-6 || candidate.isRight {
+                    let target = candidate.isRight && right > 0 ? share / right : 0
+                    for column in 0..<width {
+                        mean[column] += share / sum * candidate.signs[column]
+                        least.slope[column] += (share / sum - target) * candidate.signs[column] / count
+                    }
+                }
+                for (share, candidate) in zip(shares, example.candidates) where share / sum > 1e-6 {
+                    least.bend(by: share / sum / count, along: (0..<width).map { candidate.signs[$0] - mean[$0] })
                 }
             }
-            for column in weights.indices {
-                speed[column] = 0.9 * speed[column] - 0.8 * slope[column]
-                weights[column] += speed[column]
-            }
         }
-        return weights
     }
 
     /// Logistic regression of "the first is right" on the signs; where no entry answers, the first is wrong.
-    private func confidence(_ examples: [Example], _ weights: Weights) -> [Double] {
-        var rows: [[Double]] = []
-        var right: [Double] = []
+    private func confidence(_ examples: [EntryExample], _ ranking: [Double]) -> [Double]? {
+        var rows: [(signs: [Double], isRight: Bool, isMeant: Bool)] = []
         for example in examples {
-            let scores = example.rows.map { row in zip(row, weights.entryRanking).reduce(0) { $0 + $1.0 * $1.1 } }
-            let order = scores.indices.sorted { scores[$0] != scores[$1] ? scores[$0] > scores[$1] : $0 < $1 }
-            guard let first = order.first else { continue }
-            let second = order.count > 1 ? scores[order[1]] : 0
-            rows.append(
-                Answerer.signs(
-                    score: scores[first], lead: scores[first] - second, likeness: example.rows[first][0], coverage: example.rows[first][4],
-                    vocabulary.familiarity(of: example.question)))
-            right.append(example.isRight[first] ? 1 : 0)
+            let ranked = example.ranked(by: ranking)
+            guard let signs = example.signs(of: ranked), let first = ranked.first else { continue }
+            rows.append(([1] + signs, first.candidate.isRight, example.isMeant))
         }
-        guard let width = rows.first?.count, rows.count > 20 else { return weights.entryConfidence }
-        let count = Double(rows.count)
-        let mean = (0..<width).map { column in rows.reduce(0) { $0 + $1[column] } / count }
-        let spread = (0..<width).map { column in
-            max(1e-9, (rows.reduce(0) { $0 + ($1[column] - mean[column]) * ($1[column] - mean[column]) } / count).squareRoot())
-        }
-        let scaled = rows.map { row in (0..<width).map { (row[$0] - mean[$0]) / spread[$0] } }
-        var learned = [Double](repeating: 0, count: width + 1)
-        for _ in 0..<6000 {
-            var slope = [Double](repeating: 0, count: width + 1)
-            for (row, answer) in zip(scaled, right) {
-                var sum = learned[0]
-                for column in 0..<width { sum += learned[column + 1] * row[column] }
-                let difference = (1 / (1 + exponential(-sum)) - answer) / count
-                slope[0] += difference
-                for column in 0..<width { slope[column + 1] += difference * row[column] }
+        let none = Double(rows.count { !$0.isMeant })
+        let meant = Double(rows.count) - none
+        guard rows.count > 20, meant > 0 else { return nil }
+        let noneWeight = none > 0 ? meant * noneShare / (1 - noneShare) / none : 0
+        let width = Weights().entryConfidence.count
+        return Newton(width: width, penalty: 0.0005).least { weights, least in
+            for row in rows {
+                let share = (row.isMeant ? 1 : noneWeight) / (meant + noneWeight * none)
+                let sum = zip(weights, row.signs).reduce(0) { $0 + $1.0 * $1.1 }
+                let chance = 1 / (1 + exponential(-sum))
+                least.value -= share * logarithm(max(1e-300, row.isRight ? chance : 1 - chance))
+                for column in 0..<width { least.slope[column] += share * (chance - (row.isRight ? 1 : 0)) * row.signs[column] }
+                least.bend(by: share * chance * (1 - chance), along: row.signs)
             }
-            for column in learned.indices { learned[column] -= 0.5 * (slope[column] + (column == 0 ? 0 : 0.01 * learned[column])) }
         }
-        let slopes = (0..<width).map { learned[$0 + 1] / spread[$0] }
-        return [learned[0] - (0..<width).reduce(0) { $0 + slopes[$1] * mean[$1] }] + slopes
     }
 
     /// Four places: as good, and readable in a file that people compare.

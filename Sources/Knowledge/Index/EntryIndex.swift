@@ -1,50 +1,58 @@
 /// Finds entries by their questions: which entry, by all its ways of asking and by what it answers, is most like what was asked.
 ///
-/// Held in memory and changed one entry at a time, so that an edit is found at once. A question costs as much as the entries that share a term with it.
+/// Held in memory and changed one entry at a time, so that an edit is found at once. A question costs as much as the ways of asking that share a term with it.
 public struct EntryIndex: Sendable {
-    private struct Variant: Sendable {
-        /// Weights of its terms before rarity.
-        let weights: [Term: Float]
-        /// The same in a fixed order: sums of floating-point numbers depend on it.
+    /// A way of asking, read: its terms in a fixed order, because sums of floating-point numbers depend on it.
+    fileprivate struct Way: Sendable {
         let terms: [(term: Term, weight: Float)]
-        /// Sum of weight by rarity over its terms, as of the last change.
-        var size: Float = 0
+    }
+
+    /// An entry as the index takes it in: reading it is what costs.
+    struct Reading: Sendable {
+        let entry: Entry
+        /// The entry's question first.
+        fileprivate let ways: [Way]
+        fileprivate let bag: AskedCounts.Bag
     }
 
     private struct Held: Sendable {
-        let entry: Entry
-        var variants: [Variant]
-        /// In how many ways of asking a term stands; the law's word for an asker's counts half.
-        let asked: [Term: Float]
-        /// What the answer and its steps speak of.
-        let said: Set<Term>
+        let reading: Reading
+        /// Numbers of its ways of asking.
+        let ways: [Int]
+        let field: Int
     }
 
     public private(set) var entries: [String: Entry] = [:]
-    private var held: [Int: Held] = [:]
+    private var held: [Held?] = []
+    private var fieldOf: [Int] = []
     private var slots: [String: Int] = [:]
-    /// Term → entry's place → in how many ways of asking.
-    private var asked: [Term: [Int: Float]] = [:]
-    /// Term → places of the entries whose answer speaks of it.
-    private var said: [Term: Set<Int>] = [:]
-    /// In how many ways of asking, of all entries, a term stands.
-    private var variants: [Term: Int] = [:]
-    private var variantCount = 0
+    private var freeSlots: [Int] = []
+    /// Fields of law by the order in which they came; a number stays.
+    private var fields: [String: Int] = [:]
+    private var counts = AskedCounts()
+    /// Term → the ways of asking in which it stands.
+    private var ways: [Term: [(way: Int, weight: Float)]] = [:]
+    /// Slot of each way of asking; nil where it went.
+    private var owners: [Int?] = []
+    private var freeWays: [Int] = []
+    private var wayCount = 0
+    /// Sum of weight by rarity over a way's terms, as of the last change.
+    private var sizes: [Float] = []
     /// By article, its entries.
     private var citing: [ArticleReference: Set<String>] = [:]
     /// Entries that hold for one city only.
     private var local: Set<String> = []
-    private var next = 0
     private let reader: QueryReader
+    private let plain = QueryReader(vocabulary: .empty)
     private let ranking: [Float]
     private static let characterShare: Float = 0.35
-    private static let legalShare: Float = 0.5
-    /// A character that so many entries share brings no candidates.
-    private static let commonCharacter = 20
 
     /// - Parameter ranking: `Weights.entryRanking`.
     public init(vocabulary: LayVocabulary, entries: some Sequence<Entry> = [], ranking: [Double] = Weights().entryRanking) {
-        reader = QueryReader(vocabulary: vocabulary)
+        var reader = QueryReader(vocabulary: vocabulary)
+        // People's words and the law's are asked in questions alike.
+        reader.legalCharacterWeight = reader.legalWeight
+        self.reader = reader
         self.ranking = ranking.map { Float($0) }
         put(contentsOf: entries)
     }
@@ -53,8 +61,10 @@ public struct EntryIndex: Sendable {
     public mutating func put(_ entry: Entry) { put(contentsOf: CollectionOfOne(entry)) }
 
     /// Adds many at once; cheaper than one by one.
-    public mutating func put(contentsOf entries: some Sequence<Entry>) {
-        for entry in entries { add(entry) }
+    public mutating func put(contentsOf entries: some Sequence<Entry>) { put(readings: entries.map(read)) }
+
+    mutating func put(readings: some Sequence<Reading>) {
+        for reading in readings { add(reading) }
         settle()
     }
 
@@ -64,67 +74,71 @@ public struct EntryIndex: Sendable {
         settle()
     }
 
-    /// Rarities shift with every change; sizes are reckoned anew from what is there now, so that the same entries answer alike whatever came before.
+    /// Rarities shift with every change; sizes are reckoned anew from what is there now, in whole numbers, so that the same entries answer alike
+    /// whatever came before.
     private mutating func settle() {
-        let rarities = variants.mapValues { Self.rarity($0, of: variantCount) }
-        held = held.mapValues { held in
-            var held = held
-            for number in held.variants.indices {
-                held.variants[number].size = held.variants[number].terms.reduce(Float(0)) { $0 + $1.weight * (rarities[$1.term] ?? 0) }
-            }
-            return held
+        var sums = [Int](repeating: 0, count: owners.count)
+        for (_, postings) in ways {
+            let rarity = Int(Self.rarity(postings.count, of: wayCount) * 65_536)
+            for (way, weight) in postings { sums[way] += Int((weight * 1_000).rounded()) * rarity }
         }
+        sizes = sums.map { Float(Double($0) / 65_536_000) }
     }
 
-    private mutating func add(_ entry: Entry) {
+    /// Reads an entry with the ways of asking it has.
+    func read(_ entry: Entry) -> Reading {
+        var bag = AskedCounts.Bag()
+        let ways = ([entry.question] + entry.similarQuestions).map { question in
+            let normal = NormalText(question)
+            bag.add(reader.read(normal))
+            return Way(terms: Self.weighted(plain.read(normal)))
+        }
+        let words = Terms(NormalText(entry.answerShort + " " + entry.steps.joined(separator: " ")))
+        bag.said = Set(words.pairs).union(words.characters)
+        return Reading(entry: entry, ways: ways, bag: bag)
+    }
+
+    private mutating func add(_ reading: Reading) {
+        let entry = reading.entry
         takeOut(entry.id)
         entries[entry.id] = entry
         if entry.isLocal { local.insert(entry.id) }
-        let slot = next
-        next += 1
-        slots[entry.id] = slot
-        var own: [Variant] = []
-        var counts: [Term: Float] = [:]
-        for question in [entry.question] + entry.similarQuestions {
-            let terms = Self.weighted(ownQuery(question))
-            own.append(Variant(weights: terms, terms: terms.sorted { $0.key < $1.key }.map { (term: $0.key, weight: $0.value) }))
-            for term in terms.keys {
-                counts[term, default: 0] += 1
-                variants[term, default: 0] += 1
-            }
-            for term in Self.weighted(reader.read(NormalText(question))).keys where terms[term] == nil {
-                counts[term, default: 0] += Self.legalShare
-            }
+        let slot = freeSlots.popLast() ?? held.count
+        if slot == held.count {
+            held.append(nil)
+            fieldOf.append(0)
         }
-        variantCount += own.count
-        let words = Terms(NormalText(entry.answerShort + " " + entry.steps.joined(separator: " ")))
-        let spoken = Set(words.pairs).union(words.characters)
-        for (term, count) in counts { asked[term, default: [:]][slot] = count }
-        for term in spoken { said[term, default: []].insert(slot) }
-        held[slot] = Held(entry: entry, variants: own, asked: counts, said: spoken)
+        slots[entry.id] = slot
+        let field = fields[entry.lawField] ?? fields.count
+        fields[entry.lawField] = field
+        fieldOf[slot] = field
+        counts.add(reading.bag, slot: slot, field: field)
+        var numbers: [Int] = []
+        for way in reading.ways {
+            let number = freeWays.popLast() ?? owners.count
+            if number == owners.count { owners.append(nil) }
+            owners[number] = slot
+            numbers.append(number)
+            for (term, weight) in way.terms { ways[term, default: []].append((number, weight)) }
+        }
+        wayCount += numbers.count
+        held[slot] = Held(reading: reading, ways: numbers, field: field)
         for reference in entry.lawRefs { citing[reference, default: []].insert(entry.id) }
     }
 
     private mutating func takeOut(_ id: String) {
-        guard let former = entries.removeValue(forKey: id), let slot = slots.removeValue(forKey: id),
-            let held = held.removeValue(forKey: slot)
-        else { return }
+        guard let former = entries.removeValue(forKey: id), let slot = slots.removeValue(forKey: id), let held = held[slot] else { return }
+        self.held[slot] = nil
+        freeSlots.append(slot)
         local.remove(id)
-        variantCount -= held.variants.count
-        for variant in held.variants {
-            for term in variant.weights.keys {
-                let left = (variants[term] ?? 1) - 1
-                variants[term] = left > 0 ? left : nil
-            }
+        counts.remove(held.reading.bag, slot: slot, field: held.field)
+        wayCount -= held.ways.count
+        for term in Set(held.reading.ways.flatMap { $0.terms.map(\.term) }) {
+            ways[term]?.removeAll { owners[$0.way] == slot }
+            if ways[term]?.isEmpty == true { ways[term] = nil }
         }
-        for term in held.asked.keys {
-            asked[term]?[slot] = nil
-            if asked[term]?.isEmpty == true { asked[term] = nil }
-        }
-        for term in held.said {
-            said[term]?.remove(slot)
-            if said[term]?.isEmpty == true { said[term] = nil }
-        }
+        for way in held.ways { owners[way] = nil }
+        freeWays += held.ways
         for reference in former.lawRefs { citing[reference]?.remove(id) }
     }
 
@@ -143,24 +157,25 @@ public struct EntryIndex: Sendable {
     /// An entry that may be meant.
     public struct Match: Sendable, Hashable {
         public let entry: Entry
+        /// How much likelier the question's characters are under the entry than under what everybody asks: a tenth of the logarithm.
+        public let characters: Float
+        /// The same of its pairs of characters.
+        public let pairs: Float
+        /// 0 and up: how much of the question, by rarity, the entry's answer speaks of.
+        public let said: Float
+        /// 0…1: how much of a way of asking stands in the question, of the one that stands in it most.
+        public let way: Float
+        /// The same of the entry's own question.
+        public let main: Float
+        /// `characters` for each character of the question that tells something: whether it is typical of what this entry is asked.
+        public let typical: Float
         /// 0…1: how alike the question and the entry's most similar way of asking are, by weight of their shared terms.
         public let likeness: Float
-        /// The same of the second most similar.
-        public let second: Float
-        /// 0 and up: how often the question's terms stand in the entry's ways of asking, by rarity, as a share of the question.
-        public let asked: Float
-        /// 0 and up: the same of what the entry answers.
-        public let said: Float
-        /// 0…1: how much of the question the entry's questions or answer speak of.
-        public let coverage: Float
-        /// What entries are put in order by: the sum of these by `Weights.entryRanking`.
+        /// What entries are put in order by: the sum of the first five by `Weights.entryRanking`; differences are logarithms of odds.
         public let score: Float
-    }
 
-    private struct Sum {
-        var asked: Float = 0
-        var said: Float = 0
-        var covered: Float = 0
+        /// What `Weights.entryRanking` weighs.
+        var signs: [Double] { [characters, pairs, said, way, main].map(Double.init) }
     }
 
     /// Entries most like the question, best first.
@@ -173,71 +188,51 @@ public struct EntryIndex: Sendable {
 
     /// Entries most like the question among those that `isWanted`.
     public func search(_ question: NormalText, limit: Int, on day: CivilDay? = nil, where isWanted: (Entry) -> Bool) -> [Match] {
-        let own = Self.weighted(ownQuery(question.string))
-        let all = Self.weighted(reader.read(question))
+        let asked = reader.read(question)
+        let own = Dictionary(uniqueKeysWithValues: Self.weighted(plain.read(question)).map { ($0.term, $0.weight) })
         guard !own.isEmpty, limit > 0 else { return [] }
-        let terms = all.sorted { $0.key < $1.key }.map { term, weight in
-            (
-                term: term, weight: weight, own: own[term] ?? 0, rarity: Self.rarity(asked[term]?.count ?? 0, of: held.count),
-                variantRarity: Self.rarity(variants[term] ?? 0, of: variantCount)
-            )
+        let characters = counts.likelihoods(asked.characters, of: counts.characters, .characters, fieldOf: fieldOf)
+        let pairs = counts.likelihoods(asked.pairs, of: counts.pairs, .pairs, fieldOf: fieldOf)
+        var said = [Float](repeating: 0, count: held.count)
+        var covered = [Float](repeating: 0, count: owners.count)
+        var shared = covered
+        var (whole, size): (Float, Float) = (0, 0)
+        for (term, weight) in Self.weighted(asked) {
+            let line = counts.lines[term]
+            let postings = ways[term] ?? []
+            let rarity = Self.rarity(line?.askers ?? 0, of: entries.count)
+            let wayRarity = Self.rarity(postings.count, of: wayCount)
+            let plain = own[term] ?? 0
+            whole += plain * rarity
+            size += plain * wayRarity
+            for posting in line?.postings ?? [] where posting.said { said[posting.slot] += weight * rarity }
+            for (way, other) in postings {
+                covered[way] += other * wayRarity
+                shared[way] += min(weight, max(other, weight * 0.5)) * wayRarity
+            }
         }
-        let whole = terms.reduce(Float(0)) { $0 + $1.own * $1.rarity }
-        let size = terms.reduce(Float(0)) { $0 + $1.own * $1.variantRarity }
         guard whole > 0, size > 0 else { return [] }
-        var sums: [Int: Sum] = [:]
-        for (term, _, _, _, _) in terms {
-            guard let found = asked[term], !term.isCharacter || found.count < Self.commonCharacter else { continue }
-            for slot in found.keys { sums[slot] = Sum() }
-        }
-        for slot in sums.keys {
-            guard let entry = held[slot]?.entry, isWanted(entry), day.map(entry.isValid) ?? true else {
-                sums[slot] = nil
-                continue
+        let telling = max(1, asked.characters.reduce(Float(0)) { $0 + ($1.weight < 1 ? 0 : 1) })
+        var found: [Match] = []
+        for (slot, held) in held.enumerated() {
+            guard let held, isWanted(held.reading.entry), day.map(held.reading.entry.isValid) ?? true else { continue }
+            var (likeness, way): (Float, Float) = (0, 0)
+            for number in held.ways where sizes[number] > 0 {
+                likeness = max(likeness, min(1, 2 * shared[number] / (size + sizes[number])))
+                way = max(way, covered[number] / sizes[number])
             }
+            // Whatever shares nothing with the question is no answer to it.
+            guard likeness > 0 else { continue }
+            let main = held.ways.first.map { sizes[$0] > 0 ? covered[$0] / sizes[$0] : 0 } ?? 0
+            let signs = [Float(characters[slot] / 10), Float(pairs[slot] / 10), said[slot] / whole, way, main]
+            found.append(
+                Match(
+                    entry: held.reading.entry, characters: signs[0], pairs: signs[1], said: signs[2], way: way, main: main,
+                    typical: Float(characters[slot]) / telling, likeness: likeness,
+                    score: zip(ranking, signs).reduce(0) { $0 + $1.0 * $1.1 }))
         }
-        // Each entry's sum grows in the order of the terms, whatever the order of the entries.
-        for (term, weight, own, rarity, _) in terms {
-            let questions = asked[term] ?? [:]
-            let answers = said[term] ?? []
-            for (slot, count) in questions where sums[slot] != nil {
-                sums[slot]?.asked += weight * rarity * 2.2 * count / (count + 1.2)
-                if own > 0 { sums[slot]?.covered += own * rarity }
-            }
-            for slot in answers where sums[slot] != nil {
-                sums[slot]?.said += weight * rarity
-                if own > 0, questions[slot] == nil { sums[slot]?.covered += own * rarity }
-            }
-        }
-        func known(_ sum: Sum) -> Float {
-            ranking[2] * sum.asked / whole + ranking[3] * sum.said / whole + ranking[4] * min(1, sum.covered / whole)
-        }
-        let candidates = sums.map { (slot: $0.key, sum: $0.value, known: known($0.value)) }.sorted {
-            $0.known != $1.known ? $0.known > $1.known : $0.slot < $1.slot
-        }
-        var best: [Match] = []
-        // What the likeness of single ways of asking can add at most.
-        let most = max(0, ranking[0]) + max(0, ranking[1])
-        for (slot, sum, known) in candidates {
-            if best.count == limit, let last = best.last, known + most < last.score { break }
-            guard let held = held[slot] else { continue }
-            var (first, second): (Float, Float) = (0, 0)
-            for variant in held.variants {
-                var shared: Float = 0
-                for (term, weight, _, _, rarity) in terms {
-                    if let other = variant.weights[term] { shared += min(weight, max(other, weight * 0.5)) * rarity }
-                }
-                let likeness = min(1, 2 * shared / (size + variant.size))
-                if likeness > first { (first, second) = (likeness, first) } else if likeness > second { second = likeness }
-            }
-            let match = Match(
-                entry: held.entry, likeness: first, second: second, asked: sum.asked / whole, said: sum.said / whole,
-                coverage: min(1, sum.covered / whole), score: known + ranking[0] * first + ranking[1] * second)
-            let place = best.firstIndex { $0.score != match.score ? $0.score < match.score : $0.entry.id > match.entry.id }
-            best.insert(match, at: place ?? best.endIndex)
-            if best.count > limit { best.removeLast() }
-        }
-        return best
+        found.sort { $0.score != $1.score ? $0.score > $1.score : $0.entry.id < $1.entry.id }
+        return limit < found.count ? Array(found.prefix(limit)) : found
     }
 
     /// Rare terms say more; a term that no entry has is the rarest and counts against every entry.
@@ -245,14 +240,8 @@ public struct EntryIndex: Sendable {
         Float(logarithm(Double(1 + Float(all) / (1 + Float(appearances)))))
     }
 
-    private func ownQuery(_ question: String) -> Query {
-        QueryReader(vocabulary: .empty).read(NormalText(question))
-    }
-
-    private static func weighted(_ query: Query) -> [Term: Float] {
-        var terms: [Term: Float] = [:]
-        for (term, weight) in query.pairs { terms[term] = weight }
-        for (term, weight) in query.characters { terms[term] = weight * characterShare }
-        return terms
+    /// Terms in order of their keys; a character counts less than a pair.
+    private static func weighted(_ query: Query) -> [(term: Term, weight: Float)] {
+        query.characters.map { (term: $0.term, weight: $0.weight * characterShare) } + query.pairs
     }
 }
