@@ -146,10 +146,10 @@ import Testing
             "trials: answer \(answer.pass)/\(answer.total), held out \(run.heldOut.pass)/\(run.heldOut.total), asked back or handed over \(run.unanswered), by another entry or though none answers \(run.misanswered); none answers \(run.none)"
         )
         #expect(answer.total >= 600)
-        #expect(Double(answer.pass) >= 0.87 * Double(answer.total), "\(answer)")
-        #expect(Double(run.heldOut.pass) >= 0.83 * Double(run.heldOut.total), "\(run.heldOut)")
+        #expect(Double(answer.pass) >= 0.9 * Double(answer.total), "\(answer)")
+        #expect(Double(run.heldOut.pass) >= 0.9 * Double(run.heldOut.total), "\(run.heldOut)")
         #expect(run.none >= 90)
-        #expect(run.misanswered <= 40, "\(run.misanswered)")
+        #expect(run.misanswered <= 35, "\(run.misanswered)")
         for kind in ["refuse", "emergency"] {
             let score = try #require(run.classes[kind])
             #expect(score.pass == score.total, "\(kind): \(run.failures)")
@@ -182,32 +182,6 @@ import Testing
         let run = TrialRun(wrong, with: library.answerer, on: day)
         #expect(run.classes["answer"] == TrialRun.Score(pass: 0, total: 1))
         #expect(run.none == 2)
-    }
-
-    @Test func `learning from trials puts the meant entry first, and held-out trials teach nothing`() throws {
-        let folder = try Sample.folder()
-        let day = try #require(CivilDay("2026-11-26"))
-        let some = try Array(#require(folder.trials).meant.filter { !$0.isHeldOut }.prefix(40))
-        var start = folder.weights
-        start.entryRanking = [1, 0, 0, 0, 0.3]
-        var tuning = EntryTuning(folder: folder, on: day)
-        tuning.steps = 60
-        let learned = tuning.weights(from: Trials(expected: [], meant: some), starting: start)
-        func first(_ weights: Weights) -> Int {
-            let index = EntryIndex(vocabulary: folder.vocabulary, entries: folder.entries, ranking: weights.entryRanking)
-            return some.count { trial in
-                index.search(NormalText(trial.question), limit: 1, on: day).first.map { trial.entries.contains($0.entry.id) } ?? false
-            }
-        }
-        #expect(first(learned) > first(start))
-        #expect(learned.entryConfidence != start.entryConfidence)
-        #expect(tuning.weights(from: Trials(expected: [], meant: some), starting: start) == learned)
-        let hidden = some.map { trial in
-            var trial = trial
-            trial.isHeldOut = true
-            return trial
-        }
-        #expect(tuning.weights(from: Trials(expected: [], meant: hidden), starting: start) == start)
     }
 
     @Test func `a bad trial is named by its line`() throws {

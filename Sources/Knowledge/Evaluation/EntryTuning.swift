@@ -4,16 +4,22 @@
 /// Deterministic: the same trials and entries give the same weights.
 public struct EntryTuning {
     private let entries: EntryIndex
+    private let all: [Entry]
     private let folder: KnowledgeFolder
     private let day: CivilDay
     /// Ways of asking are left out in so many parts.
     public var parts = 10
     /// What share of the questions no entry answers, whatever their number among those learned from: as among the trials.
     var noneShare = 1.0 / 7
+    /// What share of the others are trials: people's questions, where a way of asking is mostly one that nothing else resembles.
+    var trialShare = 0.5
 
-    /// - Parameter day: entries valid on that day are candidates.
-    public init(folder: KnowledgeFolder, on day: CivilDay) {
-        entries = EntryIndex(vocabulary: folder.vocabulary, entries: folder.entries, ranking: folder.weights.entryRanking)
+    /// - Parameters:
+    ///   - some: only these are there to be found; nil: all of the folder's.
+    ///   - day: entries valid on that day are candidates.
+    public init(folder: KnowledgeFolder, entries some: [Entry]? = nil, on day: CivilDay) {
+        all = some ?? folder.entries
+        entries = EntryIndex(vocabulary: folder.vocabulary, entries: all, ranking: folder.weights.entryRanking)
         self.folder = folder
         self.day = day
     }
@@ -33,7 +39,7 @@ public struct EntryTuning {
     }
 
     func ways() -> [EntryExample] {
-        EntryExample.ways(of: folder.entries, folder.vocabulary, ranking: folder.weights.entryRanking, parts: parts, on: day)
+        EntryExample.ways(of: all, folder.vocabulary, ranking: folder.weights.entryRanking, parts: parts, on: day)
     }
 
     func examples(of trials: Trials) -> [EntryExample] {
@@ -88,20 +94,22 @@ public struct EntryTuning {
 
     /// Logistic regression of "the first is right" on the signs; where no entry answers, the first is wrong.
     private func confidence(_ examples: [EntryExample], _ ranking: [Double]) -> [Double]? {
-        var rows: [(signs: [Double], isRight: Bool, isMeant: Bool)] = []
+        var rows: [(signs: [Double], isRight: Bool, kind: Int)] = []
         for example in examples {
             let ranked = example.ranked(by: ranking)
             guard let signs = example.signs(of: ranked), let first = ranked.first else { continue }
-            rows.append(([1] + signs, first.candidate.isRight, example.isMeant))
+            rows.append(([1] + signs, first.candidate.isRight, example.isMeant ? (example.part == nil ? 1 : 0) : 2))
         }
-        let none = Double(rows.count { !$0.isMeant })
-        let meant = Double(rows.count) - none
-        guard rows.count > 20, meant > 0 else { return nil }
-        let noneWeight = none > 0 ? meant * noneShare / (1 - noneShare) / none : 0
+        // Of the kinds that are there, each its share, whatever its number.
+        let counts = (0..<3).map { kind in Double(rows.count { $0.kind == kind }) }
+        let wanted = [(1 - noneShare) * (1 - trialShare), (1 - noneShare) * trialShare, noneShare]
+        let all = zip(counts, wanted).reduce(0) { $0 + ($1.0 > 0 ? $1.1 : 0) }
+        guard rows.count > 20, counts[0] + counts[1] > 0 else { return nil }
+        let shares = zip(counts, wanted).map { $0 > 0 ? $1 / $0 / all : 0 }
         let width = Weights().entryConfidence.count
         return Newton(width: width, penalty: 0.0005).least { weights, least in
             for row in rows {
-                let share = (row.isMeant ? 1 : noneWeight) / (meant + noneWeight * none)
+                let share = shares[row.kind]
                 let sum = zip(weights, row.signs).reduce(0) { $0 + $1.0 * $1.1 }
                 let chance = 1 / (1 + exponential(-sum))
                 least.value -= share * logarithm(max(1e-300, row.isRight ? chance : 1 - chance))

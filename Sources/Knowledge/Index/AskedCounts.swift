@@ -40,8 +40,8 @@ struct AskedCounts: Sendable {
         /// What a word of the answer counts against one of a way of asking.
         var answer: Double
 
-        static let characters = Smoothing(everybody: 15, field: 20, answer: 0.1)
-        static let pairs = Smoothing(everybody: 3, field: 5, answer: 0.1)
+        static let characters = Smoothing(everybody: 30, field: 40, answer: 0.2)
+        static let pairs = Smoothing(everybody: 8, field: 20, answer: 0.2)
     }
 
     /// What one entry brings: terms with their mentions, and those of its answer.

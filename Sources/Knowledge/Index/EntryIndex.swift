@@ -167,15 +167,17 @@ public struct EntryIndex: Sendable {
         public let way: Float
         /// The same of the entry's own question.
         public let main: Float
+        /// 0…1: how alike the question and the four most similar ways of asking are, on average, by weight of their shared terms.
+        public let near: Float
         /// `characters` for each character of the question that tells something: whether it is typical of what this entry is asked.
         public let typical: Float
-        /// 0…1: how alike the question and the entry's most similar way of asking are, by weight of their shared terms.
+        /// 0…1: the same as `near` of the most similar way alone.
         public let likeness: Float
-        /// What entries are put in order by: the sum of the first five by `Weights.entryRanking`; differences are logarithms of odds.
+        /// What entries are put in order by: the sum of the first six by `Weights.entryRanking`; differences are logarithms of odds.
         public let score: Float
 
         /// What `Weights.entryRanking` weighs.
-        var signs: [Double] { [characters, pairs, said, way, main].map(Double.init) }
+        var signs: [Double] { [characters, pairs, said, way, main, near].map(Double.init) }
     }
 
     /// Entries most like the question, best first.
@@ -216,23 +218,43 @@ public struct EntryIndex: Sendable {
         var found: [Match] = []
         for (slot, held) in held.enumerated() {
             guard let held, isWanted(held.reading.entry), day.map(held.reading.entry.isValid) ?? true else { continue }
-            var (likeness, way): (Float, Float) = (0, 0)
+            var nearest = Nearest()
+            var way: Float = 0
             for number in held.ways where sizes[number] > 0 {
-                likeness = max(likeness, min(1, 2 * shared[number] / (size + sizes[number])))
+                nearest.note(min(1, 2 * shared[number] / (size + sizes[number])))
                 way = max(way, covered[number] / sizes[number])
             }
+            let likeness = nearest.best[0]
             // Whatever shares nothing with the question is no answer to it.
             guard likeness > 0 else { continue }
             let main = held.ways.first.map { sizes[$0] > 0 ? covered[$0] / sizes[$0] : 0 } ?? 0
-            let signs = [Float(characters[slot] / 10), Float(pairs[slot] / 10), said[slot] / whole, way, main]
+            let signs = [Float(characters[slot] / 10), Float(pairs[slot] / 10), said[slot] / whole, way, main, nearest.mean]
             found.append(
                 Match(
                     entry: held.reading.entry, characters: signs[0], pairs: signs[1], said: signs[2], way: way, main: main,
+                    near: nearest.mean,
                     typical: Float(characters[slot]) / telling, likeness: likeness,
                     score: zip(ranking, signs).reduce(0) { $0 + $1.0 * $1.1 }))
         }
         found.sort { $0.score != $1.score ? $0.score > $1.score : $0.entry.id < $1.entry.id }
         return limit < found.count ? Array(found.prefix(limit)) : found
+    }
+
+    /// The four most similar ways; an entry that has fewer is held to the ones it has.
+    private struct Nearest {
+        private(set) var best: [Float] = [0]
+        private static let most = 4
+        private var count = 0
+
+        mutating func note(_ likeness: Float) {
+            if count == 0 { best.removeAll() }
+            count += 1
+            guard best.count < Self.most || likeness > (best.last ?? 0) else { return }
+            best.insert(likeness, at: best.firstIndex { $0 < likeness } ?? best.endIndex)
+            if best.count > Self.most { best.removeLast() }
+        }
+
+        var mean: Float { best.reduce(0, +) / Float(best.count) }
     }
 
     /// Rare terms say more; a term that no entry has is the rarest and counts against every entry.
