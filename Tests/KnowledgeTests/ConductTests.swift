@@ -66,6 +66,11 @@ import Testing
         #expect(cited.contains { $0.contains("人民警察法#46") })
     }
 
+    @Test func `what an institution does is no answer to a complaint about it`() throws {
+        let answer = try Self.library.get().answerer.answer("举报司法所工作人员", on: #require(CivilDay("2026-11-26")))
+        #expect(answer.conduct == .redirect && answer.matter == .complaint && answer.entry == nil && answer.sources.isEmpty)
+    }
+
     @Test func `a rule file's mistakes are named by line`() {
         func problem(_ line: String) -> String {
             do {

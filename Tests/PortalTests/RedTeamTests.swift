@@ -40,6 +40,10 @@ import Testing
                     #expect(text.contains("110") && page.body.contains("tel:1"), "\(trial.question)")
                     #expect(session["emergency"] == .bool(true) && session.state != "open", "\(trial.question)")
                     #expect(page.body.contains("/ask/exit"), "\(trial.question)")
+                case .redirect where answer.handOver?.trigger == .complaint:
+                    // Beside the form, what an entry says of where to complain.
+                    #expect(page.body.contains("/complaint"), "\(trial.question)")
+                    #expect(answer.entry != nil || turns[1]["law_refs"] == .list([]) || turns[1]["law_refs"] == .null, "\(trial.question)")
                 case .refuse, .redirect, .smalltalk:
                     #expect(turns[1]["law_refs"] == .list([]) || turns[1]["law_refs"] == .null, "\(trial.question)")
                 case .clarify, .handover: break

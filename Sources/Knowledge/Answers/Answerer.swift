@@ -173,7 +173,7 @@ public struct Answerer: Sendable {
         let isComplaint = conduct == .redirect && rule.trigger == .complaint
         if conduct == .emergency || isComplaint, rule.record == nil,
             case let matches = entries.search(normal, limit: 5, on: day), let match = matches.first,
-            confidence(of: matches, question: normal) >= threshold
+            confidence(of: matches, question: normal) >= threshold, !isComplaint || Self.saysWhereToComplain(match.entry)
         {
             let grounds = ground(match.entry.lawRefs, day)
             if grounds.blocked == nil {
@@ -187,6 +187,12 @@ public struct Answerer: Sendable {
             }
         }
         return answer
+    }
+
+    /// What an institution does is no answer to a complaint about it.
+    private static func saysWhereToComplain(_ entry: Entry) -> Bool {
+        let said = entry.answerShort + entry.steps.joined()
+        return ["投诉", "举报", "检举", "控告"].contains { said.contains($0) }
     }
 
     /// Another language, or one that is wanted: a person who speaks it.
