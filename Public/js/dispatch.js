@@ -16,7 +16,7 @@ function enable() {
 }
 enable();
 // The list is brought up to date while it is looked at.
-new MutationObserver(enable).observe(document.querySelector("[data-live]") ?? document.body, { childList: true });
+new MutationObserver(enable).observe(document.querySelector("main [data-live]") ?? document.body, { childList: true });
 
 document.addEventListener("dragstart", (event) => {
   dragged = event.target.closest?.("table#orders tbody tr[data-id]")?.dataset.id;

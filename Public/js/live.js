@@ -1,7 +1,7 @@
 // Live updates. One tab of the browser holds the stream (browsers allow six connections to a site over HTTP/1.1) and passes on
 // what it hears; when it closes, another takes over.
 //
-// The stream sends `event: change` with a topic as data. Whatever has that topic in data-live (several with spaces between) fetches
+// The stream sends `event: change` with a topic as data; `record:*` is every record's. Whatever has that topic in data-live (several with spaces between) fetches
 // its data-live-from and shows the answer; without one it gets a "live" event. Updates wait while the page is out of sight.
 const address = document.querySelector("meta[name=live]")?.content;
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("bagui-live") : null;
@@ -9,7 +9,8 @@ const dirty = new Set();
 let timer;
 
 function concerned(topic) {
-  return [...document.querySelectorAll("[data-live]")].filter((element) => element.dataset.live.split(" ").includes(topic));
+  const isMeant = topic === "record:*" ? (own) => own.startsWith("record:") : (own) => own === topic;
+  return [...document.querySelectorAll("[data-live]")].filter((element) => element.dataset.live.split(" ").some(isMeant));
 }
 
 // Whoever stands on a link or button within what is drawn anew still stands on it afterwards; if it has gone, on what took its place.

@@ -43,11 +43,13 @@ struct DispatchBoard {
             ], rows: orders, empty: emptyState("没有等待派单的工单", text: "已受理的法律咨询、团队待签收的工单会出现在这里", icon: .check), stacksWhenNarrow: true,
             id: "orders")
         let people = try DispatchDesk(kernel: visit.kernel).candidates(of: org, at: visit.now)
+        let board: HTML = "<h2>等待派单</h2>\(table)<h2>法律服务团队</h2>\(team(people))"
+        if visit.isFragment { return visit.fragment(board) }
         let name = visit.site.state.tree.organisation(org)?.name
         return try visit.page(
             "派单看板", scripts: ["/js/dispatch.js?v=\(visit.site.settings.assetVersion)"],
             body:
-                "\(pageHead("派单看板", note: name))<p class='quiet'>打开工单，按理由选人；有鼠标时也可把工单拖到人员上，核对理由后派出。</p><div data-live='todos'><h2>等待派单</h2>\(table)</div><h2>法律服务团队</h2>\(team(people))"
+                "\(pageHead("派单看板", note: name))<p class='quiet'>打开工单，按理由选人；有鼠标时也可把工单拖到人员上，核对理由后派出。</p><div data-live='todos' data-live-from='/w/boards/dispatch'>\(board)</div>"
         )
     }
 

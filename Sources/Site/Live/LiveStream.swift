@@ -22,27 +22,29 @@ enum LiveStream {
             body: ResponseBody { writer in
                 try await writer.write(ByteBuffer(string: "retry: 3000\n\n"))
                 let beats = heartbeats(stream)
-                for await word in beats {
-                    guard let word else {
+                for await topics in beats {
+                    guard let topics else {
                         // A stream is no request of the person's: it does not keep the session alive, and ends with it.
                         guard let digest, site.sessions.isOpen(digest, at: site.now()) else { break }
                         try await writer.write(ByteBuffer(string: ": beat\n\n"))
                         continue
                     }
-                    guard hearsRecords || !word.hasPrefix("record:") else { continue }
-                    try await writer.write(ByteBuffer(string: "event: change\ndata: \(word.filter { !$0.isNewline })\n\n"))
+                    let heard = topics.filter { hearsRecords || !$0.hasPrefix("record:") }
+                    guard !heard.isEmpty else { continue }
+                    let events = heard.map { topic in "event: change\ndata: \(topic.filter { !$0.isNewline })\n\n" }
+                    try await writer.write(ByteBuffer(string: events.joined()))
                 }
                 try await writer.finish(nil)
             })
     }
 
     /// The topics, and nil every 20 seconds. Ends when the topics do or nobody listens any more.
-    private static func heartbeats(_ topics: AsyncStream<String>) -> AsyncStream<String?> {
+    private static func heartbeats(_ topics: AsyncStream<[String]>) -> AsyncStream<[String]?> {
         AsyncStream(bufferingPolicy: .bufferingNewest(256)) { continuation in
             let task = Task {
                 await withTaskGroup(of: Void.self) { group in
                     group.addTask {
-                        for await topic in topics { continuation.yield(topic) }
+                        for await told in topics { continuation.yield(told) }
                         continuation.finish()
                     }
                     group.addTask {
