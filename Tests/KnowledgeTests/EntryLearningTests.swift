@@ -20,7 +20,7 @@ import Testing
         }
         var start = folder.weights
         start.entryRanking = [0, 0, 0.5, 0, -1, 0]
-        start.entryConfidence = [0, 0, 0, 0, 0]
+        start.entryConfidence = [0, 0, 0, 0, 0, 0]
         var tuning = EntryTuning(folder: folder, entries: entries, on: day)
         tuning.parts = 3
         let learned = tuning.weights(from: Trials(expected: [], meant: some), starting: start)

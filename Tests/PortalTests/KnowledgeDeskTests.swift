@@ -157,8 +157,8 @@ import Testing
             #expect(done.status == 303)
             let run = try #require(try node.kernel.list(ListQuery(type: "smart-qa/eval_run"), as: .system, at: node.now).items.first)
             #expect(run["refusal_ok"] == .bool(true) && run["emergency_ok"] == .bool(true))
-            // The questions held out do not reach the gate yet, and without an index there is no citation: nothing passes.
-            #expect(run["answer_ok"] == .bool(false) && run.state == "blocked")
+            // Answers reach the gate, those held out too; but without an index there is no citation: nothing passes.
+            #expect(run["answer_ok"] == .bool(true) && run["citation_ok"] == .bool(false) && run.state == "blocked")
             #expect("\(run["scores"])".contains("held_out"))
             #expect(try await browser.get("/w/boards/knowledge?show=runs").body.contains("未达门槛"))
             #expect(try await browser.get("/w/boards/knowledge?show=nonsense").status == 400)

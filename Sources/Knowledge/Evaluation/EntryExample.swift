@@ -15,6 +15,7 @@ struct EntryExample: Sendable {
         /// What `Weights.entryRanking` weighs.
         var signs: [Double]
         var typical: Double
+        var known: Double
         var isRight: Bool
     }
 
@@ -32,7 +33,8 @@ struct EntryExample: Sendable {
         candidates = entries.search(normal, limit: .max, on: day).enumerated().compactMap { rank, match in
             let isRight = right.contains(match.entry.id)
             guard rank < Self.most || isRight else { return nil }
-            return Candidate(id: match.entry.id, signs: match.signs, typical: Double(match.typical), isRight: isRight)
+            return Candidate(
+                id: match.entry.id, signs: match.signs, typical: Double(match.typical), known: Double(match.known), isRight: isRight)
         }
     }
 
@@ -46,7 +48,8 @@ struct EntryExample: Sendable {
     /// What confidence is reckoned from, of a ranked list; nil where nothing was found.
     func signs(of ranked: [(candidate: Candidate, score: Double)]) -> [Double]? {
         guard let first = ranked.first else { return nil }
-        return Answerer.signs(scores: ranked.prefix(5).map(\.score), typical: first.candidate.typical, familiarity)
+        return Answerer.signs(
+            scores: ranked.prefix(5).map(\.score), typical: first.candidate.typical, known: first.candidate.known, familiarity)
     }
 }
 

@@ -11,6 +11,8 @@ public struct EntryTuning {
     public var parts = 10
     /// What share of the questions no entry answers, whatever their number among those learned from: as among the trials.
     var noneShare = 1.0 / 7
+    /// What share is of matters of law that no entry covers: learned from ways of asking put to the entries without their own.
+    var uncoveredShare = 0.15
     /// What share of the others are trials: people's questions, where a way of asking is mostly one that nothing else resembles.
     var trialShare = 0.5
 
@@ -99,10 +101,13 @@ public struct EntryTuning {
             let ranked = example.ranked(by: ranking)
             guard let signs = example.signs(of: ranked), let first = ranked.first else { continue }
             rows.append(([1] + signs, first.candidate.isRight, example.isMeant ? (example.part == nil ? 1 : 0) : 2))
+            guard example.part != nil, let others = example.signs(of: ranked.filter { !$0.candidate.isRight }) else { continue }
+            rows.append(([1] + others, false, 3))
         }
         // Of the kinds that are there, each its share, whatever its number.
-        let counts = (0..<3).map { kind in Double(rows.count { $0.kind == kind }) }
-        let wanted = [(1 - noneShare) * (1 - trialShare), (1 - noneShare) * trialShare, noneShare]
+        let counts = (0..<4).map { kind in Double(rows.count { $0.kind == kind }) }
+        let meantShare = 1 - noneShare - uncoveredShare
+        let wanted = [meantShare * (1 - trialShare), meantShare * trialShare, noneShare, uncoveredShare]
         let all = zip(counts, wanted).reduce(0) { $0 + ($1.0 > 0 ? $1.1 : 0) }
         guard rows.count > 20, counts[0] + counts[1] > 0 else { return nil }
         let shares = zip(counts, wanted).map { $0 > 0 ? $1 / $0 / all : 0 }

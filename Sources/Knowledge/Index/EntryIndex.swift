@@ -171,6 +171,8 @@ public struct EntryIndex: Sendable {
         public let near: Float
         /// `characters` for each character of the question that tells something: whether it is typical of what this entry is asked.
         public let typical: Float
+        /// 0…1: how much of the question, by rarity, stands in any of the entry's ways of asking or its answer. The rest it does not know.
+        public let known: Float
         /// 0…1: the same as `near` of the most similar way alone.
         public let likeness: Float
         /// What entries are put in order by: the sum of the first six by `Weights.entryRanking`; differences are logarithms of odds.
@@ -196,6 +198,7 @@ public struct EntryIndex: Sendable {
         let characters = counts.likelihoods(asked.characters, of: counts.characters, .characters, fieldOf: fieldOf)
         let pairs = counts.likelihoods(asked.pairs, of: counts.pairs, .pairs, fieldOf: fieldOf)
         var said = [Float](repeating: 0, count: held.count)
+        var known = said
         var covered = [Float](repeating: 0, count: owners.count)
         var shared = covered
         var (whole, size): (Float, Float) = (0, 0)
@@ -207,7 +210,10 @@ public struct EntryIndex: Sendable {
             let plain = own[term] ?? 0
             whole += plain * rarity
             size += plain * wayRarity
-            for posting in line?.postings ?? [] where posting.said { said[posting.slot] += weight * rarity }
+            for posting in line?.postings ?? [] {
+                if posting.said { said[posting.slot] += weight * rarity }
+                if posting.said || posting.asked > 0 { known[posting.slot] += plain * rarity }
+            }
             for (way, other) in postings {
                 covered[way] += other * wayRarity
                 shared[way] += min(weight, max(other, weight * 0.5)) * wayRarity
@@ -233,7 +239,7 @@ public struct EntryIndex: Sendable {
                 Match(
                     entry: held.reading.entry, characters: signs[0], pairs: signs[1], said: signs[2], way: way, main: main,
                     near: nearest.mean,
-                    typical: Float(characters[slot]) / telling, likeness: likeness,
+                    typical: Float(characters[slot]) / telling, known: known[slot] / whole, likeness: likeness,
                     score: zip(ranking, signs).reduce(0) { $0 + $1.0 * $1.1 }))
         }
         found.sort { $0.score != $1.score ? $0.score > $1.score : $0.entry.id < $1.entry.id }

@@ -30,8 +30,8 @@ public struct Weights: Sendable, Codable, Hashable {
     /// answer speaks of; how much of the best of its ways of asking, and of its own question, stands in the question; how like it the four nearest ways are.
     public var entryRanking: [Double] = [2.6, 0.3, 3.8, 1.5, 1.8, 8]
     /// Confidence that the best entry is what was asked: constant, logarithm of its odds against the next four, up to 6, how typical the question's
-    /// characters are of it, share of the question in words of the vocabulary, number of such words up to 4.
-    public var entryConfidence: [Double] = [-1.5, 0.8, 0.8, 0.5, 0.1]
+    /// characters are of it, share of the question that it knows, share of the question in words of the vocabulary, number of such words up to 4.
+    public var entryConfidence: [Double] = [-3, 0.8, 0.8, 2, 0.5, 0.1]
     /// How these were learned, for the reader.
     public var learned: String = ""
 
@@ -41,8 +41,8 @@ public struct Weights: Sendable, Codable, Hashable {
     public init(file: String) throws(KnowledgeError) {
         guard let data = FileManager.default.contents(atPath: file) else { throw .unreadable(file: file, reason: "没有这个文件") }
         do { self = try JSONDecoder().decode(Weights.self, from: data) } catch { throw .unreadable(file: file, reason: "不是权重文件：\(error)") }
-        guard confidence.count == 4, entryRanking.count == 6, entryConfidence.count == 5, questions > 0 else {
-            throw .unreadable(file: file, reason: "confidence 应有4个数，entryRanking 应有6个，entryConfidence 应有5个，questions 应大于0")
+        guard confidence.count == 4, entryRanking.count == 6, entryConfidence.count == 6, questions > 0 else {
+            throw .unreadable(file: file, reason: "confidence 应有4个数，entryRanking 应有6个，entryConfidence 应有6个，questions 应大于0")
         }
     }
 
