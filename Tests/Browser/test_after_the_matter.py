@@ -7,8 +7,9 @@ import re
 import pytest
 
 from filing import CITY, COUNTY, REGION, Filing
+from identities import identity
 from orders import ORDER, replied
-from test_journeys import MATTERS, SELF
+from test_journeys import MATTERS, myself
 from test_own_account import signs_in
 
 
@@ -85,7 +86,7 @@ def test_a_parent_files_for_a_child_after_the_desk_has_seen_the_papers(visitor, 
     # Of his own will and of nobody else's: the law's own words.
     visitor.open("/matters/qualification/start").sees("须本人申请").good()
     matter = MATTERS["legal aid"]
-    own = {**SELF, **matter.answers, "applicant.name": child, "applicant.id_no": identity("20160501")}
+    own = {**myself(), **matter.answers, "applicant.name": child, "applicant.id_no": identity("20160501")}
     filing = Filing(visitor, server, "legal-aid", own, paper, matter.offices)
     visitor.open("/matters/legal-aid/start").sees("为谁办").sees(child).good()
     filing.presses(".form-buttons button")
@@ -101,17 +102,10 @@ def test_a_parent_files_for_a_child_after_the_desk_has_seen_the_papers(visitor, 
     assert view["agent_relation"] == "statutory" and view["applicant"]["name"] == child
 
 
-def identity(born="19900307"):
-    """A number of the county whose check digit is right (GB 11643), of nobody."""
-    digits = f"450103{born}{random.randrange(1000):03d}"
-    weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-    return digits + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(digits, weights)) % 11]
-
-
 def test_a_phone_photographs_the_papers_at_once(visitor, tmp_path):
     photo = tmp_path / "image.jpg"
     photo.write_bytes(bytes.fromhex("ffd8ffe000104a46494600010100000100010000") + b"\0" * 64 + b"\xff\xd9")
-    filing = Filing(visitor, None, "mediation", {**SELF, **MATTERS["mediation"].answers}, photo, MATTERS["mediation"].offices)
+    filing = Filing(visitor, None, "mediation", {**myself(), **MATTERS["mediation"].answers}, photo, MATTERS["mediation"].offices)
     filing.begins().fills_in()
     visitor.at_width(390, 844).driver.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 1})
     try:

@@ -9,6 +9,7 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+from identities import identity
 from motion import gone, settle
 from server import NOW
 
@@ -19,12 +20,12 @@ AID = {
     "form_type": "represent", "matter_kind": "labour_arb", "no_limit_type": "", "matter": "确认劳动关系", "exempt_type": "migrant",
     "case_stage": "仲裁", "organ": "青秀区劳动人事争议仲裁委员会", "organ_area": "青秀区", "facts": "在工地做工三个月没有拿到工资。",
     "claim": "请求支付拖欠的工资", "amount": "18600", "applicant.name": "申请人甲", "applicant.phone": "13900000011", "applicant.id_type": "id_card",
-    "applicant.id_no": "11010519491231002X", "applicant.area_code": "青秀区", "safe_mode": "false",
+    "applicant.id_no": identity(), "applicant.area_code": "青秀区", "safe_mode": "false",
 }
 WILL = {
     "purpose": "处分个人财产", "authenticate": "false", "matter": "will", "involves_realty": "false", "dispute_exists": "false", "interest": "本人的财产",
     "mode": "appointment", "where_office": "450103", "jurisdiction_basis": "domicile", "copies": "1", "zhuang_text": "false", "fee_reduce": "",
-    "applicant.name": "申请人乙", "applicant.phone": "13900000012", "applicant.id_type": "id_card", "applicant.id_no": "11010519491231002X",
+    "applicant.name": "申请人乙", "applicant.phone": "13900000012", "applicant.id_type": "id_card", "applicant.id_no": identity(),
     "applicant.area_code": "450103",
 }
 

@@ -7,15 +7,17 @@ import random
 import pytest
 
 from filing import APPOINTMENT, CASE, CITY, COUNTY, FRAME, REGION, Filing
+from identities import identity
 from people import Refused
 
 FIRM, GRASSROOTS, NOTARY, CENTRE, COMMITTEE = "450103-LF01", "450103-GL01", "450103-NO01", "450103-LA01", "450103-MC01"
 FORENSIC, ARBITRATION = "450100-FI01", "450100-AC01"
 
-SELF = {
-    f"{party}.{name}": value for party in ("applicant", "person", "principal") for name, value in {
-        "name": "申请人甲", "phone": "13900000011", "id_type": "id_card", "id_no": "11010519491231002X", "area_code": COUNTY}.items()
-}
+
+def myself():
+    """Whoever files, whatever the form calls him; somebody else each time."""
+    own = {"name": "申请人甲", "phone": "13900000011", "id_type": "id_card", "id_no": identity(), "area_code": COUNTY}
+    return {f"{party}.{name}": value for party in ("applicant", "person", "principal") for name, value in own.items()}
 
 
 def legal_aid(filing):
@@ -247,7 +249,7 @@ def walked(name, person, server, folder):
     matter = MATTERS[name]
     paper = folder / "paper.pdf"
     paper.write_bytes(b"%PDF-1.4\n% a paper of nobody\n")
-    filing = Filing(person, server, matter.slug, {**SELF, **matter.answers}, paper, matter.offices)
+    filing = Filing(person, server, matter.slug, {**myself(), **matter.answers}, paper, matter.offices)
     if matter.time:
         # Others may have booked there; one that no other journey takes.
         filing.offers(*matter.time, TIMES.pop(random.randrange(len(TIMES))))
